@@ -1,0 +1,53 @@
+-- 070  Check that token_checksum is not NULL in any row of oauth2_provider_accesstoken
+-- Phase validate, one transaction. lock_timeout 10 s, statement_timeout 1 d.
+--
+-- A scan that lets reads and writes through. It proves the column for the next step.
+--
+-- Locks:  SHARE UPDATE EXCLUSIVE on "public"."oauth2_provider_accesstoken": blocks DDL only
+-- Work:   scans the table
+-- Rerun:  scans again from the start
+-- Undo:   none needed.
+--
+-- Django would run:
+--   ALTER TABLE "oauth2_provider_accesstoken" ALTER COLUMN "token_checksum" SET NOT NULL;
+
+\set ON_ERROR_STOP on
+\set QUIET on
+\set planner_file 070_validate_not_null_token_checksum.sql
+SET application_name = 'planner 070 Check that token_checksum is not NULL in any row of';
+SET TimeZone = 'UTC';
+
+-- Is there anything to do?
+SELECT (
+  ((EXISTS (
+      SELECT FROM pg_catalog.pg_constraint
+      WHERE conrelid = to_regclass('"public"."oauth2_provider_accesstoken"') AND conname = 'planner_oauth2_provider_accesstoken_token_checksum_not_null' AND convalidated)
+    OR EXISTS (
+      SELECT FROM pg_catalog.pg_attribute
+      WHERE attrelid = to_regclass('"public"."oauth2_provider_accesstoken"') AND attname = 'token_checksum' AND NOT attisdropped AND attnotnull))
+    OR EXISTS (
+      SELECT FROM "public"."django_migrations"
+      WHERE app = 'oauth2_provider' AND name = '0012_add_token_checksum'))
+) IS NOT TRUE AS todo \gset planner_
+\if :planner_todo
+
+-- If psql dies, the server ends the session within seconds and not after the work (PostgreSQL 14 and newer, not on Windows).
+SELECT max(set_config(name, '2s', false)) AS watch FROM pg_settings
+WHERE name = 'client_connection_check_interval' AND version() NOT LIKE '%windows%' AND version() NOT LIKE '%Visual C%' \gset planner_
+
+BEGIN;
+SET LOCAL lock_timeout = '10s';
+SET LOCAL statement_timeout = '1d';
+
+ALTER TABLE "public"."oauth2_provider_accesstoken"
+    VALIDATE CONSTRAINT "planner_oauth2_provider_accesstoken_token_checksum_not_null";
+
+COMMIT;
+
+\echo 070 has run
+\else
+\echo 070 already done
+\endif
+
+RESET TimeZone;
+RESET application_name;

@@ -1,0 +1,216 @@
+-- Where does it stand? oauth2_provider.0012_add_token_checksum
+-- Read only; run it as often as you like, before, while and after the drivers run:
+--
+--   psql -X -v ON_ERROR_STOP=1 -f status.sql "$URL"
+\set ON_ERROR_STOP on
+\set QUIET on
+\timing off
+\pset pager off
+\pset footer off
+\pset border 1
+\pset null ''
+SET application_name = 'planner status';
+BEGIN READ ONLY;
+
+\pset title 'Steps'
+SELECT number AS step, CASE WHEN done THEN 'done' ELSE '-' END AS state, title
+FROM (VALUES
+  ('010', 'Create the progress schema planner_oauth2_provider_0012_add_token_checksum', (
+    ((EXISTS (SELECT FROM pg_catalog.pg_namespace WHERE nspname = 'planner_oauth2_provider_0012_add_token_checksum')
+      AND to_regclass('"planner_oauth2_provider_0012_add_token_checksum"."backfill"') IS NOT NULL)
+      OR EXISTS (
+        SELECT FROM "public"."django_migrations"
+        WHERE app = 'oauth2_provider' AND name = '0012_add_token_checksum'))
+  ) IS TRUE),
+  ('020', 'Add the column oauth2_provider_accesstoken.token_checksum', (
+    (EXISTS (
+        SELECT FROM pg_catalog.pg_attribute
+        WHERE attrelid = to_regclass('"public"."oauth2_provider_accesstoken"') AND attname = 'token_checksum' AND NOT attisdropped)
+      OR EXISTS (
+        SELECT FROM "public"."django_migrations"
+        WHERE app = 'oauth2_provider' AND name = '0012_add_token_checksum'))
+  ) IS TRUE),
+  ('030', 'Change the type of oauth2_provider_accesstoken.token from character varying(255) to text', (
+    (EXISTS (
+        SELECT FROM pg_catalog.pg_attribute
+        WHERE attrelid = to_regclass('"public"."oauth2_provider_accesstoken"') AND attname = 'token' AND NOT attisdropped
+          AND format_type(atttypid, atttypmod) = 'text')
+      OR EXISTS (
+        SELECT FROM "public"."django_migrations"
+        WHERE app = 'oauth2_provider' AND name = '0012_add_token_checksum'))
+  ) IS TRUE),
+  ('040', 'Fill oauth2_provider_accesstoken.token_checksum for rows that old code writes', (
+    ((EXISTS (
+        SELECT FROM pg_catalog.pg_trigger
+        WHERE tgrelid = to_regclass('"public"."oauth2_provider_accesstoken"') AND tgname = 'zz_planner_forwards_func_insert' AND NOT tgisinternal)
+      AND EXISTS (
+        SELECT FROM pg_catalog.pg_trigger
+        WHERE tgrelid = to_regclass('"public"."oauth2_provider_accesstoken"') AND tgname = 'zz_planner_forwards_func_update' AND NOT tgisinternal))
+      OR EXISTS (
+        SELECT FROM "public"."django_migrations"
+        WHERE app = 'oauth2_provider' AND name = '0012_add_token_checksum'))
+  ) IS TRUE),
+  ('050', 'Backfill oauth2_provider_accesstoken.token_checksum', (
+    (COALESCE(obj_description(to_regclass('"planner_oauth2_provider_0012_add_token_checksum"."chunk_oauth2_provider_accesstoken_forwards_func"'), 'pg_class') LIKE 'finished%', false)
+      OR EXISTS (
+        SELECT FROM "public"."django_migrations"
+        WHERE app = 'oauth2_provider' AND name = '0012_add_token_checksum'))
+  ) IS TRUE),
+  ('060', 'Declare that oauth2_provider_accesstoken.token_checksum is not NULL, without checking old rows', (
+    ((EXISTS (
+        SELECT FROM pg_catalog.pg_constraint
+        WHERE conrelid = to_regclass('"public"."oauth2_provider_accesstoken"') AND conname = 'planner_oauth2_provider_accesstoken_token_checksum_not_null')
+      OR EXISTS (
+        SELECT FROM pg_catalog.pg_attribute
+        WHERE attrelid = to_regclass('"public"."oauth2_provider_accesstoken"') AND attname = 'token_checksum' AND NOT attisdropped AND attnotnull))
+      OR EXISTS (
+        SELECT FROM "public"."django_migrations"
+        WHERE app = 'oauth2_provider' AND name = '0012_add_token_checksum'))
+  ) IS TRUE),
+  ('070', 'Check that token_checksum is not NULL in any row of oauth2_provider_accesstoken', (
+    ((EXISTS (
+        SELECT FROM pg_catalog.pg_constraint
+        WHERE conrelid = to_regclass('"public"."oauth2_provider_accesstoken"') AND conname = 'planner_oauth2_provider_accesstoken_token_checksum_not_null' AND convalidated)
+      OR EXISTS (
+        SELECT FROM pg_catalog.pg_attribute
+        WHERE attrelid = to_regclass('"public"."oauth2_provider_accesstoken"') AND attname = 'token_checksum' AND NOT attisdropped AND attnotnull))
+      OR EXISTS (
+        SELECT FROM "public"."django_migrations"
+        WHERE app = 'oauth2_provider' AND name = '0012_add_token_checksum'))
+  ) IS TRUE),
+  ('080', 'Set oauth2_provider_accesstoken.token_checksum NOT NULL', (
+    (EXISTS (
+        SELECT FROM pg_catalog.pg_attribute
+        WHERE attrelid = to_regclass('"public"."oauth2_provider_accesstoken"') AND attname = 'token_checksum' AND NOT attisdropped AND attnotnull)
+      OR EXISTS (
+        SELECT FROM "public"."django_migrations"
+        WHERE app = 'oauth2_provider' AND name = '0012_add_token_checksum'))
+  ) IS TRUE),
+  ('090', 'Drop the check that proved oauth2_provider_accesstoken.token_checksum', (
+    ((EXISTS (
+        SELECT FROM pg_catalog.pg_attribute
+        WHERE attrelid = to_regclass('"public"."oauth2_provider_accesstoken"') AND attname = 'token_checksum' AND NOT attisdropped AND attnotnull)
+      AND NOT (EXISTS (
+        SELECT FROM pg_catalog.pg_constraint
+        WHERE conrelid = to_regclass('"public"."oauth2_provider_accesstoken"') AND conname = 'planner_oauth2_provider_accesstoken_token_checksum_not_null')))
+      OR EXISTS (
+        SELECT FROM "public"."django_migrations"
+        WHERE app = 'oauth2_provider' AND name = '0012_add_token_checksum'))
+  ) IS TRUE),
+  ('100', 'Build the index oauth2_provider_accesstoken_token_checksum_85319a26_like', (
+    (EXISTS (
+        SELECT FROM pg_catalog.pg_index AS x JOIN pg_catalog.pg_class AS i ON i.oid = x.indexrelid
+        WHERE x.indrelid = to_regclass('"public"."oauth2_provider_accesstoken"') AND i.relname = 'oauth2_provider_accesstoken_token_checksum_85319a26_like' AND x.indisvalid)
+      OR EXISTS (
+        SELECT FROM "public"."django_migrations"
+        WHERE app = 'oauth2_provider' AND name = '0012_add_token_checksum'))
+  ) IS TRUE),
+  ('110', 'Build the unique index oauth2_provider_accesstoken_token_checksum_85319a26_uniq', (
+    (EXISTS (
+        SELECT FROM pg_catalog.pg_index AS x JOIN pg_catalog.pg_class AS i ON i.oid = x.indexrelid
+        WHERE x.indrelid = to_regclass('"public"."oauth2_provider_accesstoken"') AND i.relname = 'oauth2_provider_accesstoken_token_checksum_85319a26_uniq' AND x.indisvalid)
+      OR EXISTS (
+        SELECT FROM "public"."django_migrations"
+        WHERE app = 'oauth2_provider' AND name = '0012_add_token_checksum'))
+  ) IS TRUE),
+  ('120', 'Make the index the unique constraint oauth2_provider_accesstoken_token_checksum_85319a26_uniq', (
+    (EXISTS (
+        SELECT FROM pg_catalog.pg_constraint
+        WHERE conrelid = to_regclass('"public"."oauth2_provider_accesstoken"') AND conname = 'oauth2_provider_accesstoken_token_checksum_85319a26_uniq')
+      OR EXISTS (
+        SELECT FROM "public"."django_migrations"
+        WHERE app = 'oauth2_provider' AND name = '0012_add_token_checksum'))
+  ) IS TRUE),
+  ('130', 'Record the migration as applied', (
+    EXISTS (
+        SELECT FROM "public"."django_migrations"
+        WHERE app = 'oauth2_provider' AND name = '0012_add_token_checksum')
+  ) IS TRUE),
+  ('140', 'Drop the index oauth2_provider_accesstoken_token_8af090f8_like', (
+    (EXISTS (
+        SELECT FROM "public"."django_migrations"
+        WHERE app = 'oauth2_provider' AND name = '0012_add_token_checksum')
+      AND NOT (EXISTS (
+        SELECT FROM pg_catalog.pg_index AS x JOIN pg_catalog.pg_class AS i ON i.oid = x.indexrelid
+        WHERE x.indrelid = to_regclass('"public"."oauth2_provider_accesstoken"') AND i.relname = 'oauth2_provider_accesstoken_token_8af090f8_like')))
+  ) IS TRUE),
+  ('150', 'Drop the constraint oauth2_provider_accesstoken_token_key', (
+    (EXISTS (
+        SELECT FROM "public"."django_migrations"
+        WHERE app = 'oauth2_provider' AND name = '0012_add_token_checksum')
+      AND NOT (EXISTS (
+        SELECT FROM pg_catalog.pg_constraint
+        WHERE conrelid = to_regclass('"public"."oauth2_provider_accesstoken"') AND conname = 'oauth2_provider_accesstoken_token_key')))
+  ) IS TRUE),
+  ('160', 'Drop the trigger that filled oauth2_provider_accesstoken for old code', (
+    (EXISTS (
+        SELECT FROM "public"."django_migrations"
+        WHERE app = 'oauth2_provider' AND name = '0012_add_token_checksum')
+      AND NOT (to_regprocedure('"planner_oauth2_provider_0012_add_token_checksum"."fill_forwards_func"()') IS NOT NULL))
+  ) IS TRUE),
+  ('170', 'Drop the progress schema planner_oauth2_provider_0012_add_token_checksum', (
+    (EXISTS (
+        SELECT FROM "public"."django_migrations"
+        WHERE app = 'oauth2_provider' AND name = '0012_add_token_checksum')
+      AND NOT (EXISTS (SELECT FROM pg_catalog.pg_namespace WHERE nspname = 'planner_oauth2_provider_0012_add_token_checksum')))
+  ) IS TRUE)
+) AS s (number, title, done);
+
+\pset title 'Backfills'
+SELECT to_regclass('"planner_oauth2_provider_0012_add_token_checksum".backfill') IS NOT NULL AS progress \gset planner_
+\if :planner_progress
+SELECT b.name AS backfill,
+  CASE WHEN b.finished_at IS NOT NULL THEN 'finished' WHEN b.started_at IS NULL THEN 'not started'
+       WHEN b.paused THEN 'paused' WHEN a.sessions = 0 THEN 'stopped: run it again' ELSE 'running' END AS state,
+  p.rows, CASE WHEN b.finished_at IS NOT NULL THEN 100 ELSE least(99, round(100 * p.keys / t.keys)) END AS "%",
+  -- over the last minute
+  round(p.lately / r.seconds) AS "keys/s",
+  CASE WHEN b.finished_at IS NULL
+    THEN make_interval(secs => round(greatest(0, t.keys - p.keys) * r.seconds / nullif(p.lately, 0))::float8) END AS "time left",
+  a.sessions, p.waiting AS "waiting chunks", b.batch_size AS batch, b.errors, b.last_error AS "last error"
+FROM (
+  SELECT 'oauth2_provider_accesstoken_forwards_func' AS name, 'planner 050 %' AS application,
+    to_regclass('"public"."oauth2_provider_accesstoken"') AS target, COALESCE(sum(c.rows), 0) AS rows,
+    COALESCE(sum(c.keys) FILTER (WHERE c.finished_at IS NOT NULL), 0) AS keys,
+    COALESCE(sum(c.keys) FILTER (WHERE c.finished_at > now() - interval '1 minute'), 0) AS lately,
+    count(*) FILTER (WHERE c.finished_at IS NULL AND c.attempts > 0) AS waiting
+  FROM "planner_oauth2_provider_0012_add_token_checksum"."chunk_oauth2_provider_accesstoken_forwards_func" AS c
+) AS p
+JOIN "planner_oauth2_provider_0012_add_token_checksum".backfill AS b USING (name)
+CROSS JOIN LATERAL (SELECT least(60, extract(epoch FROM now() - b.started_at))::numeric AS seconds) AS r
+CROSS JOIN LATERAL (SELECT nullif(greatest((SELECT k.reltuples FROM pg_class AS k WHERE k.oid = p.target), 0), 0)::numeric AS keys) AS t
+CROSS JOIN LATERAL (SELECT count(*) AS sessions FROM pg_stat_activity AS s
+                    WHERE s.datname = current_database() AND s.application_name LIKE p.application) AS a
+ORDER BY b.name;
+\else
+\echo 'The progress schema is not there (not yet, or not any more).'
+\echo
+\endif
+
+\pset title 'Sessions of the planner'
+SELECT a.pid, a.application_name AS what, a.state, date_trunc('second', clock_timestamp() - a.query_start) AS "for",
+  concat_ws(': ', a.wait_event_type, a.wait_event) AS "waits for"
+FROM pg_stat_activity AS a
+WHERE a.datname = current_database() AND a.application_name LIKE 'planner%' AND a.pid <> pg_backend_pid()
+ORDER BY a.backend_start;
+
+\pset title 'Who waits for whom'
+SELECT w.pid AS waits, w.application_name AS application, date_trunc('second', clock_timestamp() - w.query_start) AS "for",
+  left(regexp_replace(w.query, '\s+', ' ', 'g'), 50) AS query,
+  b.pid AS "holds it", b.application_name AS "its application", b.state AS "its state",
+  date_trunc('second', clock_timestamp() - b.xact_start) AS "its transaction", left(regexp_replace(b.query, '\s+', ' ', 'g'), 50) AS "its query"
+FROM pg_stat_activity AS w
+CROSS JOIN LATERAL unnest(pg_blocking_pids(w.pid)) AS h (pid)
+LEFT JOIN pg_stat_activity AS b ON b.pid = h.pid
+WHERE w.datname = current_database() AND w.wait_event_type = 'Lock'
+ORDER BY w.query_start, b.xact_start;
+
+\pset title 'Invalid indexes (being built, or left by a build that failed: its step drops and rebuilds them)'
+SELECT i.indrelid::regclass AS "table", i.indexrelid::regclass AS "index"
+FROM pg_index AS i
+WHERE NOT i.indisvalid
+  AND i.indrelid IN (to_regclass('"public"."oauth2_provider_accesstoken"'))
+ORDER BY 1, 2;
+COMMIT;
+\pset title
+RESET application_name;

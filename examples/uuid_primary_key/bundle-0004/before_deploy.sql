@@ -1,0 +1,228 @@
+-- zipcodes.0004_municipality_primary_key: everything before the deploy
+-- Bundle zipcodes.0004_municipality_primary_key e653e370b4be.
+--
+--   psql -X -v ON_ERROR_STOP=1 -f before_deploy.sql "$URL"
+--
+-- Runs the steps below in their order. A step whose goal is reached is skipped, so after any failure, or a kill,
+-- run the same command again. A step that does not get its lock in time lets go and is tried again, up to
+-- 30 times, with growing pauses. Any other failure stops here, with exit status 3.
+\set ON_ERROR_STOP on
+\set QUIET on
+\timing off
+SET application_name = 'planner';
+SELECT 30 AS attempts, 500 AS backoff_ms, 10 AS steps,
+       'zipcodes.0004_municipality_primary_key: everything before the deploy' AS title, 'before_deploy.sql' AS driver,
+       'Next: deploy the new code everywhere. When no old code runs any more: after_deploy.sql.' AS next, extract(epoch FROM clock_timestamp()) AS started \gset planner_run_
+\echo :planner_run_title
+
+-- One driver at a time.
+SELECT pg_try_advisory_lock(490683619472030851) AS locked \gset planner_run_
+\if :planner_run_locked
+\else
+SELECT set_config('planner.message', (SELECT COALESCE(string_agg(format('Another driver of this bundle is running: pid %s (%s), started %s.', l.pid, a.application_name, a.backend_start), ' '), 'Another driver of this bundle was running a moment ago.')
+   FROM pg_locks AS l JOIN pg_stat_activity AS a USING (pid)
+   WHERE l.locktype = 'advisory' AND l.granted AND l.objsubid = 1 AND a.datname = current_database()
+     AND (l.classid::bigint << 32) | l.objid::bigint = 490683619472030851), false) AS message,
+       set_config('planner.hint', 'Wait until it has ended. To help a backfill, run its step file, not this driver, from a second session.', false) AS hint \gset planner_run_
+\set SHOW_CONTEXT never
+DO $$ BEGIN RAISE EXCEPTION USING MESSAGE = current_setting('planner.message'), HINT = current_setting('planner.hint'); END $$;
+\endif
+
+-- This is a read-only replica.
+SELECT (
+  pg_catalog.pg_is_in_recovery() IS FALSE
+) IS TRUE AS holds \gset planner_run_
+\if :planner_run_holds
+\else
+SELECT set_config('planner.message', 'This is a read-only replica.', false) AS message,
+       set_config('planner.hint', 'Connect to the primary.', false) AS hint \gset planner_run_
+\set SHOW_CONTEXT never
+DO $$ BEGIN RAISE EXCEPTION USING MESSAGE = current_setting('planner.message'), HINT = current_setting('planner.hint'); END $$;
+\endif
+
+-- 1 of 10: 010 Create the progress schema planner_zipcodes_0004_municipality_primary_key
+SELECT 1 AS position, 1 AS attempt, '010' AS number,
+  'Create the progress schema planner_zipcodes_0004_municipality_primary_key' AS title,
+  '../1_expand/010_progress_schema.sql' AS file,
+  false AS gate, '' AS message,
+  true AS transactional, 10000 AS statement_timeout_ms,
+  false AS no_return,
+  'no lock on a table of yours' AS locks,
+  ARRAY[]::text[] AS tables,
+  $goal$((EXISTS (SELECT FROM pg_catalog.pg_namespace WHERE nspname = 'planner_zipcodes_0004_municipality_primary_key')
+  AND to_regclass('"planner_zipcodes_0004_municipality_primary_key"."backfill"') IS NOT NULL)
+  OR EXISTS (
+    SELECT FROM "public"."django_migrations"
+    WHERE app = 'zipcodes' AND name = '0004_municipality_primary_key'))$goal$ AS goal
+\gset planner_run_
+\ir lib/attempt.psql
+
+-- 2 of 10: 020 Fill zipcodes_municipality.id for rows that old code writes
+SELECT 2 AS position, 1 AS attempt, '020' AS number,
+  'Fill zipcodes_municipality.id for rows that old code writes' AS title,
+  '../1_expand/020_trigger_id_not_null.sql' AS file,
+  false AS gate, '' AS message,
+  true AS transactional, 10000 AS statement_timeout_ms,
+  false AS no_return,
+  'SHARE ROW EXCLUSIVE on "public"."zipcodes_municipality"' AS locks,
+  ARRAY['"public"."zipcodes_municipality"']::text[] AS tables,
+  $goal$((EXISTS (
+    SELECT FROM pg_catalog.pg_trigger
+    WHERE tgrelid = to_regclass('"public"."zipcodes_municipality"') AND tgname = 'zz_planner_id_not_null_insert' AND NOT tgisinternal)
+  AND EXISTS (
+    SELECT FROM pg_catalog.pg_trigger
+    WHERE tgrelid = to_regclass('"public"."zipcodes_municipality"') AND tgname = 'zz_planner_id_not_null_update' AND NOT tgisinternal))
+  OR EXISTS (
+    SELECT FROM "public"."django_migrations"
+    WHERE app = 'zipcodes' AND name = '0004_municipality_primary_key'))$goal$ AS goal
+\gset planner_run_
+\ir lib/attempt.psql
+
+-- 3 of 10: 030 Backfill zipcodes_municipality.id
+SELECT 3 AS position, 1 AS attempt, '030' AS number,
+  'Backfill zipcodes_municipality.id' AS title,
+  '../2_backfill/030_backfill_id_not_null.sql' AS file,
+  false AS gate, '' AS message,
+  false AS transactional, 0 AS statement_timeout_ms,
+  false AS no_return,
+  'ROW EXCLUSIVE on "public"."zipcodes_municipality"; SHARE UPDATE EXCLUSIVE on "public"."zipcodes_municipality"' AS locks,
+  ARRAY['"public"."zipcodes_municipality"', '"public"."zipcodes_municipality"']::text[] AS tables,
+  $goal$(COALESCE(obj_description(to_regclass('"planner_zipcodes_0004_municipality_primary_key"."chunk_zipcodes_municipality_id_not_null"'), 'pg_class') LIKE 'finished%', false)
+  OR EXISTS (
+    SELECT FROM "public"."django_migrations"
+    WHERE app = 'zipcodes' AND name = '0004_municipality_primary_key'))$goal$ AS goal
+\gset planner_run_
+\ir lib/attempt.psql
+
+-- 4 of 10: 040 Build the unique index zipcodes_municipality_code_46411819_uniq
+SELECT 4 AS position, 1 AS attempt, '040' AS number,
+  'Build the unique index zipcodes_municipality_code_46411819_uniq' AS title,
+  '../3_validate/040_unique_index_code.sql' AS file,
+  false AS gate, '' AS message,
+  false AS transactional, 86400000 AS statement_timeout_ms,
+  false AS no_return,
+  'SHARE UPDATE EXCLUSIVE on "public"."zipcodes_municipality"' AS locks,
+  ARRAY['"public"."zipcodes_municipality"']::text[] AS tables,
+  $goal$(EXISTS (
+    SELECT FROM pg_catalog.pg_index AS x JOIN pg_catalog.pg_class AS i ON i.oid = x.indexrelid
+    WHERE x.indrelid = to_regclass('"public"."zipcodes_municipality"') AND i.relname = 'zipcodes_municipality_code_46411819_uniq' AND x.indisvalid)
+  OR EXISTS (
+    SELECT FROM "public"."django_migrations"
+    WHERE app = 'zipcodes' AND name = '0004_municipality_primary_key'))$goal$ AS goal
+\gset planner_run_
+\ir lib/attempt.psql
+
+-- 5 of 10: 050 Make the index the unique constraint zipcodes_municipality_code_46411819_uniq
+SELECT 5 AS position, 1 AS attempt, '050' AS number,
+  'Make the index the unique constraint zipcodes_municipality_code_46411819_uniq' AS title,
+  '../3_validate/050_attach_unique_code.sql' AS file,
+  false AS gate, '' AS message,
+  true AS transactional, 10000 AS statement_timeout_ms,
+  false AS no_return,
+  'ACCESS EXCLUSIVE on "public"."zipcodes_municipality"' AS locks,
+  ARRAY['"public"."zipcodes_municipality"']::text[] AS tables,
+  $goal$(EXISTS (
+    SELECT FROM pg_catalog.pg_constraint
+    WHERE conrelid = to_regclass('"public"."zipcodes_municipality"') AND conname = 'zipcodes_municipality_code_46411819_uniq')
+  OR EXISTS (
+    SELECT FROM "public"."django_migrations"
+    WHERE app = 'zipcodes' AND name = '0004_municipality_primary_key'))$goal$ AS goal
+\gset planner_run_
+\ir lib/attempt.psql
+
+-- 6 of 10: 060 Declare zipcodes_municipality.id NOT NULL, without checking old rows
+SELECT 6 AS position, 1 AS attempt, '060' AS number,
+  'Declare zipcodes_municipality.id NOT NULL, without checking old rows' AS title,
+  '../3_validate/060_declare_not_null_id.sql' AS file,
+  false AS gate, '' AS message,
+  true AS transactional, 10000 AS statement_timeout_ms,
+  false AS no_return,
+  'ACCESS EXCLUSIVE on "public"."zipcodes_municipality"' AS locks,
+  ARRAY['"public"."zipcodes_municipality"']::text[] AS tables,
+  $goal$(EXISTS (
+    SELECT FROM pg_catalog.pg_constraint
+    WHERE conrelid = to_regclass('"public"."zipcodes_municipality"') AND conname = 'zipcodes_municipality_id_not_null')
+  OR EXISTS (
+    SELECT FROM "public"."django_migrations"
+    WHERE app = 'zipcodes' AND name = '0004_municipality_primary_key'))$goal$ AS goal
+\gset planner_run_
+\ir lib/attempt.psql
+
+-- 7 of 10: 070 Check that id is not NULL in any row of zipcodes_municipality
+SELECT 7 AS position, 1 AS attempt, '070' AS number,
+  'Check that id is not NULL in any row of zipcodes_municipality' AS title,
+  '../3_validate/070_validate_not_null_id.sql' AS file,
+  false AS gate, '' AS message,
+  true AS transactional, 86400000 AS statement_timeout_ms,
+  false AS no_return,
+  'SHARE UPDATE EXCLUSIVE on "public"."zipcodes_municipality"' AS locks,
+  ARRAY['"public"."zipcodes_municipality"']::text[] AS tables,
+  $goal$(EXISTS (
+    SELECT FROM pg_catalog.pg_constraint
+    WHERE conrelid = to_regclass('"public"."zipcodes_municipality"') AND conname = 'zipcodes_municipality_id_not_null' AND convalidated)
+  OR EXISTS (
+    SELECT FROM "public"."django_migrations"
+    WHERE app = 'zipcodes' AND name = '0004_municipality_primary_key'))$goal$ AS goal
+\gset planner_run_
+\ir lib/attempt.psql
+
+-- 8 of 10: 080 Build the index of the new primary key zipcodes_municipality_id_0c00e85c_pk
+SELECT 8 AS position, 1 AS attempt, '080' AS number,
+  'Build the index of the new primary key zipcodes_municipality_id_0c00e85c_pk' AS title,
+  '../3_validate/080_unique_index_id.sql' AS file,
+  false AS gate, '' AS message,
+  false AS transactional, 86400000 AS statement_timeout_ms,
+  false AS no_return,
+  'SHARE UPDATE EXCLUSIVE on "public"."zipcodes_municipality"' AS locks,
+  ARRAY['"public"."zipcodes_municipality"']::text[] AS tables,
+  $goal$(EXISTS (
+    SELECT FROM pg_catalog.pg_index AS x JOIN pg_catalog.pg_class AS i ON i.oid = x.indexrelid
+    WHERE x.indrelid = to_regclass('"public"."zipcodes_municipality"') AND i.relname = 'zipcodes_municipality_id_0c00e85c_pk' AND x.indisvalid)
+  OR EXISTS (
+    SELECT FROM "public"."django_migrations"
+    WHERE app = 'zipcodes' AND name = '0004_municipality_primary_key'))$goal$ AS goal
+\gset planner_run_
+\ir lib/attempt.psql
+
+-- 9 of 10: 090 Move the primary key of zipcodes_municipality to id
+SELECT 9 AS position, 1 AS attempt, '090' AS number,
+  'Move the primary key of zipcodes_municipality to id' AS title,
+  '../3_validate/090_swap_primary_key.sql' AS file,
+  false AS gate, '' AS message,
+  true AS transactional, 10000 AS statement_timeout_ms,
+  false AS no_return,
+  'ACCESS EXCLUSIVE on "public"."zipcodes_municipality"' AS locks,
+  ARRAY['"public"."zipcodes_municipality"']::text[] AS tables,
+  $goal$((EXISTS (
+    SELECT FROM pg_catalog.pg_constraint
+    WHERE conrelid = to_regclass('"public"."zipcodes_municipality"') AND conname = 'zipcodes_municipality_id_0c00e85c_pk')
+  AND NOT (EXISTS (
+    SELECT FROM pg_catalog.pg_constraint
+    WHERE conrelid = to_regclass('"public"."zipcodes_municipality"') AND conname = 'zipcodes_municipality_pkey')))
+  OR EXISTS (
+    SELECT FROM "public"."django_migrations"
+    WHERE app = 'zipcodes' AND name = '0004_municipality_primary_key'))$goal$ AS goal
+\gset planner_run_
+\ir lib/attempt.psql
+
+-- 10 of 10: 100 Record the migration as applied
+SELECT 10 AS position, 1 AS attempt, '100' AS number,
+  'Record the migration as applied' AS title,
+  '../3_validate/100_record_migration.sql' AS file,
+  false AS gate, '' AS message,
+  true AS transactional, 10000 AS statement_timeout_ms,
+  false AS no_return,
+  'ROW EXCLUSIVE on "public"."django_migrations"' AS locks,
+  ARRAY['"public"."django_migrations"']::text[] AS tables,
+  $goal$EXISTS (
+    SELECT FROM "public"."django_migrations"
+    WHERE app = 'zipcodes' AND name = '0004_municipality_primary_key')$goal$ AS goal
+\gset planner_run_
+\ir lib/attempt.psql
+
+SELECT pg_advisory_unlock(490683619472030851) AS locked \gset planner_run_
+RESET application_name;
+SELECT format('All %s steps of %s are done.', :planner_run_steps, :'planner_run_driver') AS line \gset planner_run_
+\echo
+\echo :planner_run_line
+\echo :planner_run_next

@@ -1,0 +1,52 @@
+-- 020  Add the column zipcodes_zipcode.temp_muni
+-- Phase expand, one transaction. lock_timeout 200 ms, statement_timeout 10 s.
+--
+-- A column without a default is catalog work only: no row is touched.
+--
+-- Locks:  ACCESS EXCLUSIVE on "public"."zipcodes_zipcode": blocks reads and writes
+-- Work:   catalog only
+-- Rerun:  does nothing once it is done; else goes on.
+-- Undo:
+--   ALTER TABLE "public"."zipcodes_zipcode"
+--       DROP COLUMN "temp_muni";
+--
+-- Django would run:
+--   ALTER TABLE "zipcodes_zipcode" ADD COLUMN "temp_muni" uuid NULL;
+
+\set ON_ERROR_STOP on
+\set QUIET on
+\set planner_file 020_add_temp_muni.sql
+SET application_name = 'planner 020 Add the column zipcodes_zipcode.temp_muni';
+SET TimeZone = 'UTC';
+
+-- Is there anything to do?
+SELECT (
+  (EXISTS (
+      SELECT FROM pg_catalog.pg_attribute
+      WHERE attrelid = to_regclass('"public"."zipcodes_zipcode"') AND attname = 'temp_muni' AND NOT attisdropped)
+    OR EXISTS (
+      SELECT FROM "public"."django_migrations"
+      WHERE app = 'zipcodes' AND name = '0005_zipcode_temp_muni'))
+) IS NOT TRUE AS todo \gset planner_
+\if :planner_todo
+
+BEGIN;
+-- Nobody queues behind this lock, and an autovacuum gives way to it.
+SET LOCAL lock_timeout = '10s';
+LOCK TABLE "public"."zipcodes_zipcode" IN SHARE UPDATE EXCLUSIVE MODE;
+-- Behind the next one reads or writes queue: let go soon.
+SET LOCAL lock_timeout = '200ms';
+SET LOCAL statement_timeout = '10s';
+
+ALTER TABLE "public"."zipcodes_zipcode"
+    ADD COLUMN "temp_muni" uuid;
+
+COMMIT;
+
+\echo 020 has run
+\else
+\echo 020 already done
+\endif
+
+RESET TimeZone;
+RESET application_name;

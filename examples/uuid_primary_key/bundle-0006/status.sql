@@ -1,0 +1,86 @@
+-- Where does it stand? zipcodes.0006_zipcode_swap_municipality
+-- Read only; run it as often as you like, before, while and after the drivers run:
+--
+--   psql -X -v ON_ERROR_STOP=1 -f status.sql "$URL"
+\set ON_ERROR_STOP on
+\set QUIET on
+\timing off
+\pset pager off
+\pset footer off
+\pset border 1
+\pset null ''
+SET application_name = 'planner status';
+BEGIN READ ONLY;
+
+\pset title 'Steps'
+SELECT number AS step, CASE WHEN done THEN 'done' ELSE '-' END AS state, title
+FROM (VALUES
+  ('010', 'Let zipcodes_zipcode.municipality be NULL', (
+    ((EXISTS (
+        SELECT FROM pg_catalog.pg_attribute
+        WHERE attrelid = to_regclass('"public"."zipcodes_zipcode"') AND attname = 'municipality' AND NOT attisdropped AND NOT attnotnull)
+      OR NOT (EXISTS (
+        SELECT FROM pg_catalog.pg_attribute
+        WHERE attrelid = to_regclass('"public"."zipcodes_zipcode"') AND attname = 'municipality' AND NOT attisdropped)))
+      OR EXISTS (
+        SELECT FROM "public"."django_migrations"
+        WHERE app = 'zipcodes' AND name = '0006_zipcode_swap_municipality'))
+  ) IS TRUE),
+  ('020', 'Move the old column zipcodes_zipcode.municipality out of the way', (
+    (EXISTS (
+        SELECT FROM pg_catalog.pg_attribute
+        WHERE attrelid = to_regclass('"public"."zipcodes_zipcode"') AND attname = 'municipality_planner_old' AND NOT attisdropped)
+      OR EXISTS (
+        SELECT FROM "public"."django_migrations"
+        WHERE app = 'zipcodes' AND name = '0006_zipcode_swap_municipality'))
+  ) IS TRUE),
+  ('030', 'Rename the column zipcodes_zipcode.temp_muni to municipality', (
+    (NOT (EXISTS (
+        SELECT FROM pg_catalog.pg_attribute
+        WHERE attrelid = to_regclass('"public"."zipcodes_zipcode"') AND attname = 'temp_muni' AND NOT attisdropped))
+      OR EXISTS (
+        SELECT FROM "public"."django_migrations"
+        WHERE app = 'zipcodes' AND name = '0006_zipcode_swap_municipality'))
+  ) IS TRUE),
+  ('040', 'Record the migration as applied', (
+    EXISTS (
+        SELECT FROM "public"."django_migrations"
+        WHERE app = 'zipcodes' AND name = '0006_zipcode_swap_municipality')
+  ) IS TRUE),
+  ('050', 'Drop the column zipcodes_zipcode.municipality_planner_old', (
+    (EXISTS (
+        SELECT FROM "public"."django_migrations"
+        WHERE app = 'zipcodes' AND name = '0006_zipcode_swap_municipality')
+      AND NOT (EXISTS (
+        SELECT FROM pg_catalog.pg_attribute
+        WHERE attrelid = to_regclass('"public"."zipcodes_zipcode"') AND attname = 'municipality_planner_old' AND NOT attisdropped)))
+  ) IS TRUE)
+) AS s (number, title, done);
+
+\pset title 'Sessions of the planner'
+SELECT a.pid, a.application_name AS what, a.state, date_trunc('second', clock_timestamp() - a.query_start) AS "for",
+  concat_ws(': ', a.wait_event_type, a.wait_event) AS "waits for"
+FROM pg_stat_activity AS a
+WHERE a.datname = current_database() AND a.application_name LIKE 'planner%' AND a.pid <> pg_backend_pid()
+ORDER BY a.backend_start;
+
+\pset title 'Who waits for whom'
+SELECT w.pid AS waits, w.application_name AS application, date_trunc('second', clock_timestamp() - w.query_start) AS "for",
+  left(regexp_replace(w.query, '\s+', ' ', 'g'), 50) AS query,
+  b.pid AS "holds it", b.application_name AS "its application", b.state AS "its state",
+  date_trunc('second', clock_timestamp() - b.xact_start) AS "its transaction", left(regexp_replace(b.query, '\s+', ' ', 'g'), 50) AS "its query"
+FROM pg_stat_activity AS w
+CROSS JOIN LATERAL unnest(pg_blocking_pids(w.pid)) AS h (pid)
+LEFT JOIN pg_stat_activity AS b ON b.pid = h.pid
+WHERE w.datname = current_database() AND w.wait_event_type = 'Lock'
+ORDER BY w.query_start, b.xact_start;
+
+\pset title 'Invalid indexes (being built, or left by a build that failed: its step drops and rebuilds them)'
+SELECT i.indrelid::regclass AS "table", i.indexrelid::regclass AS "index"
+FROM pg_index AS i
+WHERE NOT i.indisvalid
+  AND i.indrelid IN (to_regclass('"public"."zipcodes_zipcode"'))
+ORDER BY 1, 2;
+COMMIT;
+\pset title
+RESET application_name;

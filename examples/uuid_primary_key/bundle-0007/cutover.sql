@@ -1,0 +1,89 @@
+-- zipcodes.0007_zipcode_municipality_foreign_key: the cutover, while no application code runs
+-- Bundle zipcodes.0007_zipcode_municipality_foreign_key 111c6772b5a2.
+--
+--   psql -X -v ON_ERROR_STOP=1 -f cutover.sql "$URL"
+--
+-- Runs the steps below in their order. A step whose goal is reached is skipped, so after any failure, or a kill,
+-- run the same command again. A step that does not get its lock in time lets go and is tried again, up to
+-- 30 times, with growing pauses. Any other failure stops here, with exit status 3.
+\set ON_ERROR_STOP on
+\set QUIET on
+\timing off
+SET application_name = 'planner';
+SELECT 30 AS attempts, 500 AS backoff_ms, 2 AS steps,
+       'zipcodes.0007_zipcode_municipality_foreign_key: the cutover, while no application code runs' AS title, 'cutover.sql' AS driver,
+       'Next: deploy the new code everywhere. When no old code runs any more: after_deploy.sql.' AS next, extract(epoch FROM clock_timestamp()) AS started \gset planner_run_
+\echo :planner_run_title
+
+-- One driver at a time.
+SELECT pg_try_advisory_lock(84451510127814196) AS locked \gset planner_run_
+\if :planner_run_locked
+\else
+SELECT set_config('planner.message', (SELECT COALESCE(string_agg(format('Another driver of this bundle is running: pid %s (%s), started %s.', l.pid, a.application_name, a.backend_start), ' '), 'Another driver of this bundle was running a moment ago.')
+   FROM pg_locks AS l JOIN pg_stat_activity AS a USING (pid)
+   WHERE l.locktype = 'advisory' AND l.granted AND l.objsubid = 1 AND a.datname = current_database()
+     AND (l.classid::bigint << 32) | l.objid::bigint = 84451510127814196), false) AS message,
+       set_config('planner.hint', 'Wait until it has ended. To help a backfill, run its step file, not this driver, from a second session.', false) AS hint \gset planner_run_
+\set SHOW_CONTEXT never
+DO $$ BEGIN RAISE EXCEPTION USING MESSAGE = current_setting('planner.message'), HINT = current_setting('planner.hint'); END $$;
+\endif
+
+-- before_deploy.sql has not finished.
+SELECT (
+  ((EXISTS (
+      SELECT FROM pg_catalog.pg_index AS x JOIN pg_catalog.pg_class AS i ON i.oid = x.indexrelid
+      WHERE x.indrelid = to_regclass('"public"."zipcodes_zipcode"') AND i.relname = 'zipcodes_zipcode_municipality_id_099b7e42' AND x.indisvalid)
+    OR EXISTS (
+      SELECT FROM "public"."django_migrations"
+      WHERE app = 'zipcodes' AND name = '0007_zipcode_municipality_foreign_key')))
+) IS TRUE AS holds \gset planner_run_
+\if :planner_run_holds
+\else
+SELECT set_config('planner.message', 'before_deploy.sql has not finished.', false) AS message,
+       set_config('planner.hint', 'Run it first: psql -X -v ON_ERROR_STOP=1 -f before_deploy.sql', false) AS hint \gset planner_run_
+\set SHOW_CONTEXT never
+DO $$ BEGIN RAISE EXCEPTION USING MESSAGE = current_setting('planner.message'), HINT = current_setting('planner.hint'); END $$;
+\endif
+
+-- 1 of 2: 020 Rename the column zipcodes_zipcode.municipality to municipality_id
+SELECT 1 AS position, 1 AS attempt, '020' AS number,
+  'Rename the column zipcodes_zipcode.municipality to municipality_id' AS title,
+  '../4_cutover/020_rename_municipality.sql' AS file,
+  false AS gate, '' AS message,
+  true AS transactional, 10000 AS statement_timeout_ms,
+  false AS no_return,
+  'ACCESS EXCLUSIVE on "public"."zipcodes_zipcode"' AS locks,
+  ARRAY['"public"."zipcodes_zipcode"']::text[] AS tables,
+  $goal$((EXISTS (
+    SELECT FROM pg_catalog.pg_attribute
+    WHERE attrelid = to_regclass('"public"."zipcodes_zipcode"') AND attname = 'municipality_id' AND NOT attisdropped)
+  AND NOT (EXISTS (
+    SELECT FROM pg_catalog.pg_attribute
+    WHERE attrelid = to_regclass('"public"."zipcodes_zipcode"') AND attname = 'municipality' AND NOT attisdropped)))
+  OR EXISTS (
+    SELECT FROM "public"."django_migrations"
+    WHERE app = 'zipcodes' AND name = '0007_zipcode_municipality_foreign_key'))$goal$ AS goal
+\gset planner_run_
+\ir lib/attempt.psql
+
+-- 2 of 2: 030 Record the migration as applied
+SELECT 2 AS position, 1 AS attempt, '030' AS number,
+  'Record the migration as applied' AS title,
+  '../4_cutover/030_record_migration.sql' AS file,
+  false AS gate, '' AS message,
+  true AS transactional, 10000 AS statement_timeout_ms,
+  false AS no_return,
+  'ROW EXCLUSIVE on "public"."django_migrations"' AS locks,
+  ARRAY['"public"."django_migrations"']::text[] AS tables,
+  $goal$EXISTS (
+    SELECT FROM "public"."django_migrations"
+    WHERE app = 'zipcodes' AND name = '0007_zipcode_municipality_foreign_key')$goal$ AS goal
+\gset planner_run_
+\ir lib/attempt.psql
+
+SELECT pg_advisory_unlock(84451510127814196) AS locked \gset planner_run_
+RESET application_name;
+SELECT format('All %s steps of %s are done.', :planner_run_steps, :'planner_run_driver') AS line \gset planner_run_
+\echo
+\echo :planner_run_line
+\echo :planner_run_next

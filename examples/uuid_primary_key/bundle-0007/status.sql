@@ -1,0 +1,102 @@
+-- Where does it stand? zipcodes.0007_zipcode_municipality_foreign_key
+-- Read only; run it as often as you like, before, while and after the drivers run:
+--
+--   psql -X -v ON_ERROR_STOP=1 -f status.sql "$URL"
+\set ON_ERROR_STOP on
+\set QUIET on
+\timing off
+\pset pager off
+\pset footer off
+\pset border 1
+\pset null ''
+SET application_name = 'planner status';
+BEGIN READ ONLY;
+
+\pset title 'Steps'
+SELECT number AS step, CASE WHEN done THEN 'done' ELSE '-' END AS state, title
+FROM (VALUES
+  ('010', 'Build the index zipcodes_zipcode_municipality_id_099b7e42', (
+    (EXISTS (
+        SELECT FROM pg_catalog.pg_index AS x JOIN pg_catalog.pg_class AS i ON i.oid = x.indexrelid
+        WHERE x.indrelid = to_regclass('"public"."zipcodes_zipcode"') AND i.relname = 'zipcodes_zipcode_municipality_id_099b7e42' AND x.indisvalid)
+      OR EXISTS (
+        SELECT FROM "public"."django_migrations"
+        WHERE app = 'zipcodes' AND name = '0007_zipcode_municipality_foreign_key'))
+  ) IS TRUE),
+  ('020', 'Rename the column zipcodes_zipcode.municipality to municipality_id', (
+    ((EXISTS (
+        SELECT FROM pg_catalog.pg_attribute
+        WHERE attrelid = to_regclass('"public"."zipcodes_zipcode"') AND attname = 'municipality_id' AND NOT attisdropped)
+      AND NOT (EXISTS (
+        SELECT FROM pg_catalog.pg_attribute
+        WHERE attrelid = to_regclass('"public"."zipcodes_zipcode"') AND attname = 'municipality' AND NOT attisdropped)))
+      OR EXISTS (
+        SELECT FROM "public"."django_migrations"
+        WHERE app = 'zipcodes' AND name = '0007_zipcode_municipality_foreign_key'))
+  ) IS TRUE),
+  ('030', 'Record the migration as applied', (
+    EXISTS (
+        SELECT FROM "public"."django_migrations"
+        WHERE app = 'zipcodes' AND name = '0007_zipcode_municipality_foreign_key')
+  ) IS TRUE),
+  ('040', 'Declare zipcodes_zipcode.municipality_id NOT NULL, without checking old rows', (
+    (EXISTS (
+        SELECT FROM "public"."django_migrations"
+        WHERE app = 'zipcodes' AND name = '0007_zipcode_municipality_foreign_key')
+      AND EXISTS (
+        SELECT FROM pg_catalog.pg_constraint
+        WHERE conrelid = to_regclass('"public"."zipcodes_zipcode"') AND conname = 'zipcodes_zipcode_municipality_id_not_null'))
+  ) IS TRUE),
+  ('050', 'Check that municipality_id is not NULL in any row of zipcodes_zipcode', (
+    (EXISTS (
+        SELECT FROM "public"."django_migrations"
+        WHERE app = 'zipcodes' AND name = '0007_zipcode_municipality_foreign_key')
+      AND EXISTS (
+        SELECT FROM pg_catalog.pg_constraint
+        WHERE conrelid = to_regclass('"public"."zipcodes_zipcode"') AND conname = 'zipcodes_zipcode_municipality_id_not_null' AND convalidated))
+  ) IS TRUE),
+  ('060', 'Add the foreign key zipcodes_zipcode_municipality_id_099b7e42_fk_zipcodes_, without checking old rows', (
+    (EXISTS (
+        SELECT FROM "public"."django_migrations"
+        WHERE app = 'zipcodes' AND name = '0007_zipcode_municipality_foreign_key')
+      AND EXISTS (
+        SELECT FROM pg_catalog.pg_constraint
+        WHERE conrelid = to_regclass('"public"."zipcodes_zipcode"') AND conname = 'zipcodes_zipcode_municipality_id_099b7e42_fk_zipcodes_'))
+  ) IS TRUE),
+  ('070', 'Check all rows against zipcodes_zipcode_municipality_id_099b7e42_fk_zipcodes_', (
+    (EXISTS (
+        SELECT FROM "public"."django_migrations"
+        WHERE app = 'zipcodes' AND name = '0007_zipcode_municipality_foreign_key')
+      AND EXISTS (
+        SELECT FROM pg_catalog.pg_constraint
+        WHERE conrelid = to_regclass('"public"."zipcodes_zipcode"') AND conname = 'zipcodes_zipcode_municipality_id_099b7e42_fk_zipcodes_' AND convalidated))
+  ) IS TRUE)
+) AS s (number, title, done);
+
+\pset title 'Sessions of the planner'
+SELECT a.pid, a.application_name AS what, a.state, date_trunc('second', clock_timestamp() - a.query_start) AS "for",
+  concat_ws(': ', a.wait_event_type, a.wait_event) AS "waits for"
+FROM pg_stat_activity AS a
+WHERE a.datname = current_database() AND a.application_name LIKE 'planner%' AND a.pid <> pg_backend_pid()
+ORDER BY a.backend_start;
+
+\pset title 'Who waits for whom'
+SELECT w.pid AS waits, w.application_name AS application, date_trunc('second', clock_timestamp() - w.query_start) AS "for",
+  left(regexp_replace(w.query, '\s+', ' ', 'g'), 50) AS query,
+  b.pid AS "holds it", b.application_name AS "its application", b.state AS "its state",
+  date_trunc('second', clock_timestamp() - b.xact_start) AS "its transaction", left(regexp_replace(b.query, '\s+', ' ', 'g'), 50) AS "its query"
+FROM pg_stat_activity AS w
+CROSS JOIN LATERAL unnest(pg_blocking_pids(w.pid)) AS h (pid)
+LEFT JOIN pg_stat_activity AS b ON b.pid = h.pid
+WHERE w.datname = current_database() AND w.wait_event_type = 'Lock'
+ORDER BY w.query_start, b.xact_start;
+
+\pset title 'Invalid indexes (being built, or left by a build that failed: its step drops and rebuilds them)'
+SELECT i.indrelid::regclass AS "table", i.indexrelid::regclass AS "index"
+FROM pg_index AS i
+WHERE NOT i.indisvalid
+  AND i.indrelid IN (to_regclass('"public"."zipcodes_zipcode"'))
+ORDER BY 1, 2;
+COMMIT;
+\pset title
+RESET application_name;

@@ -1,0 +1,346 @@
+"""What Django would do, statement by statement, and what each operation does to the catalog.
+
+The migration is walked twice over scratch databases in the pre-state: once as ``sqlmigrate`` walks it (collecting,
+in a read-only session), and once for real on an empty clone, with a snapshot of the catalog after each operation and
+each deferred statement. A RunPython is executed in neither: the walk steps over it.
+
+``sqlmigrate`` itself calls the ``database_forwards`` of operations nested in SeparateDatabaseAndState and so can
+execute a RunPython; here nested operations are flattened first.
+"""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from difflib import SequenceMatcher
+from typing import TYPE_CHECKING, Any
+
+from planner import catalog, sql
+from planner.catalog import Catalog
+from planner.errors import ChangeError
+from planner.location import operation_location
+from planner.model import OperationInfo, Statement
+
+if TYPE_CHECKING:
+    from django.db.backends.base.base import BaseDatabaseWrapper
+    from django.db.migrations.migration import Migration
+    from django.db.migrations.operations.base import Operation
+    from django.db.migrations.state import ProjectState
+
+
+@dataclass(frozen=True)
+class Walked:
+    """One operation with the states around it. ``migration`` is the one whose file holds it."""
+
+    info: OperationInfo
+    operation: Operation
+    migration: Migration
+    from_state: ProjectState
+    to_state: ProjectState
+
+    @property
+    def runs_python(self) -> bool:
+        """It can't be written as SQL (RunPython, and operations that say so of themselves)."""
+        return not self.operation.reduces_to_sql
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """What one operation, or one of its deferred statements, did to the catalog."""
+
+    operation: int
+    before: Catalog
+    after: Catalog
+    deferred: bool = False
+
+
+@dataclass(frozen=True)
+class Baseline:
+    """The whole walk."""
+
+    operations: tuple[Walked, ...]
+    statements: tuple[Statement, ...]
+    moments: tuple[Moment, ...]
+    before: Catalog
+    after: Catalog
+    to_state: ProjectState
+
+    def number(self, migration: Migration) -> int:
+        """Which of the planned migrations it is, from 0."""
+        keys = list(dict.fromkeys((w.migration.app_label, w.migration.name) for w in self.operations))
+        return keys.index((migration.app_label, migration.name))
+
+    def of(self, operation: int) -> tuple[Statement, ...]:
+        """The statements of one operation."""
+        return tuple(statement for statement in self.statements if statement.operation == operation)
+
+
+@dataclass(frozen=True, slots=True)
+class _Text:
+    operation: int
+    text: str
+    deferred: bool
+
+
+def flatten(migrations: Sequence[Migration], state: ProjectState) -> tuple[tuple[Walked, ...], ProjectState]:
+    """All operations that reach the database, in order, with SeparateDatabaseAndState opened up.
+
+    ``state`` is the project state before the first migration; it is not changed.
+    """
+    found: list[Walked] = []
+    for migration in migrations:
+        for position, operation in enumerate(migration.operations):
+            before = state.clone()
+            after = before.clone()
+            operation.state_forwards(migration.app_label, after)
+            _open(found, migration, operation, (position,), before, after)
+            state = after
+    return tuple(found), state
+
+
+def _open(
+    found: list[Walked],
+    migration: Migration,
+    operation: Operation,
+    path: tuple[int, ...],
+    before: ProjectState,
+    after: ProjectState,
+) -> None:
+    from django.db.migrations.operations import SeparateDatabaseAndState  # noqa: PLC0415
+
+    own = getattr(type(operation), "database_forwards", None)
+    if isinstance(operation, SeparateDatabaseAndState) and own is SeparateDatabaseAndState.database_forwards:
+        state = before
+        for position, nested in enumerate(operation.database_operations):
+            then = state.clone()
+            nested.state_forwards(migration.app_label, then)
+            _open(found, migration, nested, (*path, position), state, then)
+            state = then
+        if operation.database_operations:
+            return
+    file, line = operation_location(migration, path)
+    info = OperationInfo(
+        len(found),
+        type(operation).__name__,
+        str(operation.describe()),
+        file,
+        line,
+        f"{migration.app_label}.{migration.name}",
+    )
+    found.append(Walked(info, operation, migration, before, after))
+
+
+def collect(connection: BaseDatabaseWrapper, operations: Sequence[Walked]) -> list[_Text]:
+    """What ``sqlmigrate`` would print against the connection's database. Executes nothing, and could not: read only."""
+    with connection.cursor() as cursor:
+        cursor.execute("SET default_transaction_read_only = on")
+    texts: list[_Text] = []
+    try:
+        for _, group in _by_migration(operations):
+            texts += _collect_migration(connection, group)
+    finally:
+        connection.close()
+    return texts
+
+
+def _collect_migration(connection: BaseDatabaseWrapper, operations: Sequence[Walked]) -> list[_Text]:
+    texts: list[_Text] = []
+    owners: dict[int, int] = {}
+    with connection.schema_editor(collect_sql=True, atomic=operations[0].migration.atomic) as editor:
+        for walked in operations:
+            if walked.runs_python:
+                continue
+            start = len(editor.collected_sql)
+            with _named_errors(walked.info):
+                _forwards(walked, editor)
+            number = walked.info.index
+            texts += [_Text(number, text, deferred=False) for text in editor.collected_sql[start:]]
+            owners.update({id(later): number for later in editor.deferred_sql if id(later) not in owners})
+        for later in _taken(editor):
+            start = len(editor.collected_sql)
+            editor.execute(later, None)
+            texts += [_Text(owners[id(later)], text, deferred=True) for text in editor.collected_sql[start:]]
+    return texts
+
+
+def _taken(editor: Any) -> list[Any]:
+    """Take the deferred statements out of the editor, so that leaving it does not run them again."""
+    later, editor.deferred_sql = list(editor.deferred_sql), []
+    return later
+
+
+def _by_migration(operations: Sequence[Walked]) -> Iterator[tuple[Migration, list[Walked]]]:
+    groups: dict[int, list[Walked]] = {}
+    for walked in operations:
+        groups.setdefault(id(walked.migration), []).append(walked)
+    for group in groups.values():
+        yield group[0].migration, group
+
+
+def _forwards(walked: Walked, editor: Any) -> None:
+    walked.operation.database_forwards(walked.migration.app_label, editor, walked.from_state, walked.to_state)
+
+
+def run(connection: BaseDatabaseWrapper, operations: Sequence[Walked]) -> tuple[list[_Text], list[Moment]]:
+    """Run the operations on the connection's database, an empty clone of the pre-state.
+
+    :raises ChangeError: if PostgreSQL or Django refuses one of them, as ``migrate`` would be refused
+    """
+    texts: list[_Text] = []
+    moments: list[Moment] = []
+    with connection.cursor() as cursor:
+        current = catalog.snapshot(cursor)
+    for migration, group in _by_migration(operations):
+        recorder = _recorder(connection)
+        with recorder(connection, atomic=migration.atomic) as editor:
+            runner = _Run(connection, editor, texts, moments, current)
+            for walked in group:
+                if not walked.runs_python:
+                    runner.operation(walked)
+            runner.deferred()
+        current = runner.current
+    return texts, moments
+
+
+class _Run:
+    """One migration being run, with the snapshots between its operations."""
+
+    def __init__(
+        self,
+        connection: BaseDatabaseWrapper,
+        editor: Any,
+        texts: list[_Text],
+        moments: list[Moment],
+        current: Catalog,
+    ) -> None:
+        self.connection, self.editor, self.texts, self.moments, self.current = (
+            connection,
+            editor,
+            texts,
+            moments,
+            current,
+        )
+        self.owners: dict[int, int] = {}
+
+    def operation(self, walked: Walked) -> None:
+        with _named_errors(walked.info):
+            self._record(walked.info.index, deferred=False, work=lambda: self._forwards(walked))
+        self.owners.update(
+            {id(later): walked.info.index for later in self.editor.deferred_sql if id(later) not in self.owners}
+        )
+
+    def _forwards(self, walked: Walked) -> None:
+        from django.db.transaction import atomic  # noqa: PLC0415
+
+        wants = walked.operation.atomic or (walked.migration.atomic and walked.operation.atomic is not False)
+        with atomic(self.connection.alias) if wants and not self.editor.atomic_migration else contextlib.nullcontext():
+            _forwards(walked, self.editor)
+
+    def deferred(self) -> None:
+        for later in _taken(self.editor):
+            owner = self.owners[id(later)]
+            self._record(owner, deferred=True, work=lambda later=later: self.editor.execute(later, None))
+
+    def _record(self, number: int, *, deferred: bool, work: Any) -> None:
+        start, seen = len(self.editor.recorded), []
+
+        def watch(execute: Any, text: str, params: Any, many: bool, context: Any) -> Any:  # noqa: FBT001
+            seen.append(text)
+            return execute(text, params, many, context)
+
+        with self.connection.execute_wrapper(watch):
+            work()
+        self.texts += [_Text(number, text, deferred) for text in self.editor.recorded[start:]]
+        if seen:
+            with self.connection.cursor() as cursor:
+                after = catalog.snapshot(cursor)
+            self.moments.append(Moment(number, self.current, after, deferred))
+            self.current = after
+
+
+def _recorder(connection: BaseDatabaseWrapper) -> Any:
+    """The connection's schema editor, keeping the text of what it executes."""
+
+    class Recorder(connection.SchemaEditorClass):  # type: ignore[misc]
+        def __init__(self, *args: Any, **kwargs: Any) -> None:
+            super().__init__(*args, **kwargs)
+            self.recorded: list[str] = []
+
+        def execute(self, statement: Any, params: Any = ()) -> Any:
+            text = str(statement)
+            if params:
+                text = self.connection.ops.compose_sql(text, params)
+            elif params is not None:
+                text = text.replace("%%", "%")
+            self.recorded.append(text if text.rstrip().endswith(";") else f"{text};")
+            return super().execute(statement, params)
+
+    return Recorder
+
+
+@contextlib.contextmanager
+def _named_errors(info: OperationInfo) -> Iterator[None]:
+    try:
+        yield
+    except Exception as error:  # an operation of a third party, or Django's own quoting, may raise anything
+        raise ChangeError(
+            f"{info}: this operation fails even on empty tables: {str(error).strip()}\n"
+            "`migrate` would fail in the same way. If the message says that something exists already or is "
+            "missing, the "
+            "schema is not in the state before this migration: check which migrations are applied "
+            "(python manage.py showmigrations) and what was changed by hand."
+        ) from error
+
+
+def merge(printed: Sequence[_Text], ran: Sequence[_Text], migration_of: Sequence[int]) -> tuple[Statement, ...]:
+    """One numbered list of what ``sqlmigrate`` prints and what ``migrate`` runs, in the order of running.
+
+    Where the two differ only in values (a callable default is called each time), the value is shown as ``…``.
+
+    :param migration_of: which migration each operation belongs to; deferred statements run at its end
+    """
+    merged: list[Statement] = []
+    for part in sorted({(migration_of[text.operation], text.deferred) for text in (*printed, *ran)}):
+        deferred = part[1]
+        left = [text for text in printed if (migration_of[text.operation], text.deferred) == part]
+        right = [text for text in ran if (migration_of[text.operation], text.deferred) == part]
+        matcher = SequenceMatcher(None, [_signature(t) for t in left], [_signature(t) for t in right], autojunk=False)
+        for tag, i1, i2, j1, j2 in matcher.get_opcodes():
+            if tag == "equal":
+                pairs = zip(left[i1:i2], right[j1:j2], strict=True)
+                merged += [Statement(0, one.operation, _common(one.text, other.text), deferred) for one, other in pairs]
+                continue
+            merged += [Statement(0, t.operation, t.text, deferred, run=False) for t in left[i1:i2]]
+            merged += [Statement(0, t.operation, t.text, deferred, printed=False) for t in right[j1:j2]]
+    return tuple(replace(statement, number=number) for number, statement in enumerate(merged, 1))
+
+
+def _signature(text: _Text) -> tuple[object, ...]:
+    forms = sql.parse(text.text)
+    if any(form.kind == "unknown" for form in forms):
+        return (text.operation, text.text)
+    return (text.operation, *((form.kind, form.table, form.name, form.columns) for form in forms))
+
+
+def _common(one: str, other: str) -> str:
+    return one if one == other else sql.mask(one, other)
+
+
+def walk(connection_at: Any, migrations: Sequence[Migration], state: ProjectState) -> Baseline:
+    """Walk the migrations: collect against the pre-state, run on a clone of it.
+
+    :param connection_at: a function that takes ``"pre-state"`` or ``"clone"`` and returns Django's connection to it
+    :raises ChangeError: if an operation can't be run on the empty clone
+    """
+    operations, to_state = flatten(migrations, state)
+    printed = collect(connection_at("pre-state"), operations)
+    connection = connection_at("clone")
+    with connection.cursor() as cursor:
+        before = catalog.snapshot(cursor)
+    ran, moments = run(connection, operations)
+    after = moments[-1].after if moments else before
+    connection.close()
+    keys = list(dict.fromkeys((w.migration.app_label, w.migration.name) for w in operations))
+    migration_of = [keys.index((w.migration.app_label, w.migration.name)) for w in operations]
+    return Baseline(operations, merge(printed, ran, migration_of), tuple(moments), before, after, to_state)

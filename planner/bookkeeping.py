@@ -1,0 +1,70 @@
+"""The rows that ``migrate`` itself writes: django_migrations, content types, permissions."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from django.db.migrations.migration import Migration
+    from django.db.migrations.state import ProjectState
+
+
+@dataclass(frozen=True, slots=True)
+class Permission:
+    """A row of auth_permission by its natural key, and its name."""
+
+    app_label: str
+    model: str
+    codename: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Bookkeeping:
+    """``migrations`` are (app, name), with those that a squashed migration replaces; ``content_types`` (app, model)."""
+
+    migrations: tuple[tuple[str, str], ...]
+    content_types: tuple[tuple[str, str], ...] = ()
+    permissions: tuple[Permission, ...] = ()
+
+
+def bookkeeping(migrations: tuple[Migration, ...], before: ProjectState, after: ProjectState) -> Bookkeeping:
+    """What ``migrate`` records, and what its ``post_migrate`` receivers of contenttypes and auth add."""
+    rows: list[tuple[str, str]] = []
+    for migration in migrations:
+        rows += [*migration.replaces, (migration.app_label, migration.name)]
+    old, new = _models(before), _models(after)
+    types: tuple[tuple[str, str], ...] = ()
+    permissions: tuple[Permission, ...] = ()
+    if _installed(after, "contenttypes", "ContentType"):
+        types = tuple(key for key in new if key not in old)
+    if _installed(after, "auth", "Permission"):
+        permissions = tuple(
+            permission for key, found in new.items() for permission in found if permission not in old.get(key, ())
+        )
+    return Bookkeeping(tuple(dict.fromkeys(rows)), types, permissions)
+
+
+def _installed(state: ProjectState, app: str, model: str) -> bool:
+    from django.apps import apps  # noqa: PLC0415
+
+    return any(config.label == app for config in apps.get_app_configs()) and (app, model.lower()) in state.models
+
+
+def _models(state: ProjectState) -> dict[tuple[str, str], tuple[Permission, ...]]:
+    """Content types and their permissions, in the order in which Django makes them."""
+    found: dict[tuple[str, str], tuple[Permission, ...]] = {}
+    for model in state.apps.get_models():
+        meta: Any = model._meta
+        found[(meta.app_label, meta.model_name)] = tuple(
+            Permission(meta.app_label, meta.model_name, codename, str(name)) for codename, name in _permissions(meta)
+        )
+    return found
+
+
+def _permissions(meta: Any) -> list[tuple[str, str]]:
+    default = [
+        (f"{action}_{meta.model_name}", f"Can {action} {meta.verbose_name_raw}") for action in meta.default_permissions
+    ]
+    return [*default, *meta.permissions]

@@ -1,0 +1,192 @@
+"""What a database holds, as plain values, read by ``templates/catalog/objects.sql.j2``.
+
+One snapshot is a tuple of :class:`Object`. Two snapshots of one database are matched by ``id`` (PostgreSQL's
+OIDs and column numbers survive a rename), two databases are matched by name.
+"""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Protocol
+
+from planner import templating
+from planner.names import Table
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+
+class Cursor(Protocol):
+    """What we need of a DB-API cursor: psycopg's own, or Django's wrapper of one."""
+
+    def execute(self, query: Any, params: Any = None, /) -> Any:
+        """Run one statement."""
+
+    def fetchall(self) -> list[tuple[Any, ...]]:
+        """All rows of the last statement."""
+
+    def fetchone(self) -> tuple[Any, ...] | None:
+        """The next row of the last statement."""
+
+
+@dataclass(frozen=True, slots=True)
+class Object:
+    """One object of the catalog.
+
+    ``kind`` is table (also views), column, constraint, index, trigger, rule, policy, sequence, schema, extension,
+    function, type or collation; ``parent`` the table's name where there is one; ``id`` the OID (a column: the
+    table's OID, a dot, the column's number); ``detail`` what else defines it, as JSON.
+    """
+
+    kind: str
+    schema: str | None
+    parent: str | None
+    name: str
+    id: str
+    detail: Mapping[str, Any]
+
+    @property
+    def table(self) -> Table:
+        """The table that it is, or belongs to."""
+        return Table(self.schema or "", self.parent or self.name)
+
+    @property
+    def key(self) -> tuple[str, str, str, str]:
+        """What identifies it in any database."""
+        return (self.kind, self.schema or "", self.parent or "", self.name)
+
+    def __getitem__(self, name: str) -> Any:
+        return self.detail[name]
+
+    def __str__(self) -> str:
+        path = ".".join(part for part in (self.schema, self.parent, self.name) if part)
+        return f"{self.kind} {path}"
+
+
+@dataclass(frozen=True)
+class Catalog:
+    """A snapshot."""
+
+    objects: tuple[Object, ...]
+
+    def __iter__(self) -> Iterator[Object]:
+        return iter(self.objects)
+
+    @functools.cached_property
+    def by_key(self) -> Mapping[tuple[str, str, str, str], Object]:
+        """All objects by their name's key."""
+        return {thing.key: thing for thing in self.objects}
+
+    @functools.cached_property
+    def by_id(self) -> Mapping[tuple[str, str], Object]:
+        """All objects by kind and id."""
+        return {(thing.kind, thing.id): thing for thing in self.objects}
+
+    @functools.cached_property
+    def _children(self) -> Mapping[tuple[str, Table], tuple[Object, ...]]:
+        found: dict[tuple[str, Table], list[Object]] = {}
+        for thing in self.objects:
+            if thing.parent is not None:
+                found.setdefault((thing.kind, thing.table), []).append(thing)
+        return {key: tuple(things) for key, things in found.items()}
+
+    def find(self, kind: str, table: Table, name: str) -> Object | None:
+        """The column, constraint, index … ``name`` of ``table``, if there."""
+        return self.by_key.get((kind, table.schema, table.name, name))
+
+    def relation(self, table: Table) -> Object | None:
+        """The table or view itself, if there."""
+        return self.by_key.get(("table", table.schema, "", table.name))
+
+    def of(self, kind: str, table: Table) -> tuple[Object, ...]:
+        """All objects of one kind that belong to ``table``; columns in their order."""
+        return self._children.get((kind, table), ())
+
+    def named(self, name: str) -> tuple[Table, ...]:
+        """The tables of this name, in whatever schema."""
+        return tuple(thing.table for thing in self.objects if thing.kind == "table" and thing.name == name)
+
+    def primary_key(self, table: Table) -> tuple[str, ...]:
+        """The primary key's columns; empty if there is none."""
+        for constraint in self.of("constraint", table):
+            if constraint["type"] == "p":
+                return tuple(constraint["columns"])
+        return ()
+
+    def references_to(self, table: Table) -> tuple[Object, ...]:
+        """The foreign keys, of any table, that point at ``table``."""
+        target = [table.schema, table.name]
+        return tuple(
+            thing
+            for thing in self.objects
+            if thing.kind == "constraint" and thing["type"] == "f" and thing["references"] == target
+        )
+
+
+def snapshot(cursor: Cursor, tables: Sequence[Table] | None = None) -> Catalog:
+    """Read the catalog of the cursor's database; all user schemas, or just ``tables``.
+
+    The session's ``search_path`` is emptied for the reading, so that definitions come out with schemas, and set
+    back afterwards.
+    """
+    cursor.execute("SELECT current_setting('search_path')")
+    row = cursor.fetchone()
+    path = row[0] if row else ""
+    cursor.execute("SELECT set_config('search_path', 'pg_catalog', false)")
+    cursor.execute(templating.render("catalog/objects.sql.j2", tables=tables))
+    rows = cursor.fetchall()
+    cursor.execute("SELECT set_config('search_path', %s, false)", [path])
+    return Catalog(tuple(sorted((_object(row) for row in rows), key=_order)))
+
+
+def _object(row: tuple[Any, ...]) -> Object:
+    kind, schema, parent, name, ident, detail = row
+    if isinstance(detail, str):  # Django's cursor leaves jsonb as text
+        import json  # noqa: PLC0415 - only where it is needed
+
+        detail = json.loads(detail)
+    return Object(kind, schema, parent, name, ident, detail)
+
+
+def _order(thing: Object) -> tuple[str, str, str, int, str]:
+    number = int(thing.id.partition(".")[2] or 0) if thing.kind == "column" else 0
+    return (thing.kind, thing.schema or "", thing.parent or "", number, thing.name)
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """One object that two databases do not share, or share with another definition."""
+
+    key: tuple[str, str, str, str]
+    left: Mapping[str, Any] | None
+    right: Mapping[str, Any] | None
+
+    def describe(self, left: str, right: str) -> str:
+        """One line for people; ``left`` and ``right`` name the two databases."""
+        kind, *path = self.key
+        what = f"{kind} {'.'.join(part for part in path if part)}"
+        if self.left is None:
+            return f"{what}: only {right} has it"
+        if self.right is None:
+            return f"{what}: only {left} has it"
+        parts = [
+            f"{name}: {left} {self.left.get(name)!r}, {right} {self.right.get(name)!r}"
+            for name in sorted({*self.left, *self.right})
+            if self.left.get(name) != self.right.get(name)
+        ]
+        return f"{what}: " + "; ".join(parts)
+
+
+def differences(left: Catalog, right: Catalog, *, ignore_schemas: Iterable[str] = ()) -> tuple[Difference, ...]:
+    """Compare two databases by name. Column order does not count (ids are not compared)."""
+    ignored = set(ignore_schemas)
+    found = []
+    for key in sorted({*left.by_key, *right.by_key}):
+        if key[1] in ignored:
+            continue
+        one, other = left.by_key.get(key), right.by_key.get(key)
+        if one is None or other is None or one.detail != other.detail:
+            found.append(Difference(key, one.detail if one else None, other.detail if other else None))
+    return tuple(found)

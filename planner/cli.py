@@ -1,0 +1,229 @@
+"""The command line."""
+
+from __future__ import annotations
+
+import sys
+import traceback
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from planner import __version__
+from planner.errors import SIGNALLED, PlannerError, without_secrets
+
+if TYPE_CHECKING:
+    from planner.session import Session
+
+Command = Callable[..., Any]
+INTERRUPTED = 130
+"""128 + SIGINT, as shells count."""
+
+
+PROJECT_OPTIONS = (
+    click.option(
+        "--settings",
+        metavar="MODULE",
+        help="The Django settings module; else DJANGO_SETTINGS_MODULE or manage.py's.",
+    ),
+    click.option(
+        "--pythonpath",
+        metavar="DIR",
+        help="The project's folder (where manage.py is). Default: this one.",
+    ),
+    click.option(
+        "--database",
+        metavar="ALIAS",
+        help="Read the pre-state's schema from this live database (read only).",
+    ),
+    click.option(
+        "--schema",
+        metavar="FILE",
+        type=click.Path(path_type=Path),
+        help="Take it from a file of pg_dump --schema-only.",
+    ),
+    click.option(
+        "--scratch-url",
+        metavar="URL",
+        envvar="PLANNER_SCRATCH_URL",
+        help="A PostgreSQL where scratch databases may be made.",
+    ),
+    click.option(
+        "--server-version",
+        metavar="N",
+        type=click.IntRange(13, 18),
+        help="Plan for, and rehearse on, this major version.",
+    ),
+    click.option(
+        "--config",
+        metavar="FILE",
+        type=click.Path(path_type=Path),
+        help="Default: [tool.planner] in pyproject.toml.",
+    ),
+    click.option("--no-cache", is_flag=True, help="Replay the history anew, and keep nothing."),
+    click.option(
+        "--accept",
+        metavar="HAZARD",
+        multiple=True,
+        help="Accept a hazard by its name; may be repeated.",
+    ),
+)
+
+
+def project_options(command: Command) -> Command:
+    """Options that say which project, which pre-state and which server; the same for every command that plans."""
+    for option in reversed(PROJECT_OPTIONS):
+        command = option(command)
+    return command
+
+
+full_option = click.option(
+    "--full/--quick",
+    default=False,
+    help="Also kill and resume, revert, block and start twice, at every step. Default: quick.",
+)
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="planner")
+def cli() -> None:
+    """Compile Django migrations into phased bundles of PostgreSQL SQL, and prove them.
+
+    \b
+    planner plan shop 0012                    write the bundle of shop.0012 and rehearse it
+    planner compare shop 0012                 the plan against sqlmigrate
+    planner rehearse shop_0012_add_number     rehearse a bundle again
+    planner explain                           all hazards
+    """
+
+
+@cli.command()
+@click.argument("app_label")
+@click.argument("migration", required=False)
+@click.option(
+    "--out",
+    metavar="DIR",
+    type=click.Path(path_type=Path),
+    help="The bundle's folder. Default: APP_MIGRATION, here.",
+)
+@click.option("--no-rehearse", is_flag=True, help="Write the bundle without proving it; exit status 1.")
+@full_option
+@project_options
+def plan(app_label: str, migration: str | None, out: Path | None, no_rehearse: bool, **options: Any) -> int:  # noqa: FBT001
+    """Write the bundle of a migration, or of a range FROM..TO, and rehearse it.
+
+    Without MIGRATION it is the app's latest one; with --database the one that is not applied there yet.
+
+    \b
+    planner plan shop 0012                              pre-state: a replay of the migration history
+    planner plan shop 0012 --schema schema.sql          … from a file of pg_dump --schema-only
+    planner plan shop --database default                … from the live database, which is only read
+    planner plan shop 0012..0015 --out bundles/totals   four migrations in one bundle
+
+    \b
+    Exit status: 0 planned and proved; 1 planned, but something is open (not proved, a hazard that is not
+    accepted, a hole); 2 wrong usage; 3 could not plan. With 2 and 3 nothing is written.
+    """
+    return _session(options).plan(app_label, migration, out, rehearse=not no_rehearse)
+
+
+@cli.command()
+@click.argument("app_label")
+@click.argument("migration")
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["text", "markdown", "json"]),
+    default="text",
+    help="How to print it.",
+)
+@project_options
+def compare(app_label: str, migration: str, form: str, **options: Any) -> int:
+    """Print each statement of sqlmigrate beside the steps that account for it.
+
+    \b
+    planner compare shop 0012
+    planner compare shop 0012 --format markdown > review.md
+    """
+    return _session(options).compare(app_label, migration, form)
+
+
+@cli.command()
+@click.argument("bundle", type=click.Path(path_type=Path))
+@full_option
+@project_options
+def rehearse(bundle: Path, **options: Any) -> int:
+    """Run an existing bundle on scratch again, beside migrate, and say whether both end in the same place.
+
+    Give the pre-state as it was given to plan.
+
+    \b
+    planner rehearse shop_0012_add_number
+    planner rehearse shop_0012_add_number --schema schema.sql
+    planner rehearse shop_0012_add_number --full
+    """
+    return _session(options).rehearse(bundle)
+
+
+@cli.command()
+@click.argument("name", required=False)
+def explain(name: str | None) -> int:
+    """Explain a recipe or a hazard, or list them all.
+
+    \b
+    planner explain
+    planner explain add-column
+    planner explain rename-breaks-old-code
+    """
+    from planner.explain import page  # noqa: PLC0415
+
+    click.echo(page(name))
+    return 0
+
+
+def _session(options: dict[str, Any]) -> Session:
+    """Imported late, so that --help is quick and Ctrl-C finds us ready to catch it."""
+    from planner.session import Options, Session  # noqa: PLC0415
+
+    return Session(Options.of(**options))
+
+
+def main() -> None:
+    """The console script: errors as messages, and the exit status that DESIGN promises."""
+    sys.exit(_status())
+
+
+def _status() -> int:
+    try:
+        status = cli.main(standalone_mode=False)
+    except click.exceptions.Abort as stop:
+        if isinstance(stop.__cause__, EOFError):  # click takes both for Ctrl-C; this one is somebody's input()
+            return _unexpected(stop.__cause__)
+        sys.stderr.write("Stopped.\n")
+        return INTERRUPTED
+    except click.ClickException as error:
+        error.show()
+        return 2
+    except PlannerError as error:
+        sys.stderr.write(f"Error: {without_secrets(str(error))}\n")
+        return error.exit_status
+    except SystemExit as stop:
+        if stop.code in SIGNALLED or isinstance(stop.__context__, BrokenPipeError):
+            raise
+        return _unexpected(stop)  # the project's own sys.exit() must not pass for our status
+    except Exception as error:
+        return _unexpected(error)
+    return status if isinstance(status, int) else 0
+
+
+def _unexpected(error: BaseException) -> int:
+    """A defect of ours: never to be taken for success, and with all that is needed to find it."""
+    lines = "".join(traceback.format_exception(error))
+    sys.stderr.write(
+        without_secrets(
+            f"Error: unexpected error, {type(error).__name__}: {error}\n"
+            f"This is a defect of the planner. Please report it with these lines:\n{lines}"
+        )
+    )
+    return 3

@@ -1,0 +1,1 @@
+"""Readers of SQL statements, one file a family; :mod:`planner.sql` is the way in."""

@@ -1,0 +1,280 @@
+"""The pipeline in one place: from a project and a target to a plan."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+from planner import accounts, baseline, bookkeeping, changes, fills, names, source
+from planner.accounts import Accounts
+from planner.baseline import Baseline
+from planner.changes import Change
+from planner.config import Config
+from planner.errors import PlanError
+from planner.fills import Fill, PythonFill
+from planner.model import Finding, Left, Plan, Step
+from planner.names import Table
+from planner.project import Project, Target, point_at
+from planner.promised import apart_columns, gentle, loose_columns, promises
+from planner.recipes import steps_of
+from planner.recipes.context import Context
+from planner.schedule import schedule
+from planner.scratch import Scratch
+
+if TYPE_CHECKING:
+    pass
+
+
+def make_plan(
+    scratch: Scratch,
+    project: Project,
+    target: Target,
+    prestate: source.PreState,
+    config: Config,
+    version: int,
+) -> Plan:
+    """Plan the target's migrations on a pre-state.
+
+    :param version: the major version of PostgreSQL for which the plan is made
+    :raises ChangeError: if an operation can't be run on the pre-state
+    :raises PlanError: if a change has no plan that keeps the promises
+    """
+    walked = _walk(scratch, project, target, prestate)
+    path = _search_path(scratch, prestate)
+    table_of = source.table_of(walked.before, path)
+    settled = _accounted(walked)
+    valued = _valued(settled, walked, config, table_of, project.alias)
+    context = Context(valued, walked.before, walked.after, _schema_name(target), version, config)
+    steps: list[Step] = []
+    for change in valued:
+        steps += steps_of(change, context)
+    books = bookkeeping.bookkeeping(target.migrations, prestate.state, walked.to_state)
+    ordered = schedule(steps, context.schema, books, _tables(walked, table_of, books), target.label)
+    plan = Plan(
+        app=target.app,
+        migrations=tuple(migration.name for migration in target.migrations),
+        schema=context.schema,
+        server_version=version,
+        steps=ordered,
+        statements=walked.statements,
+        operations=tuple(operation.info for operation in walked.operations),
+        left=_left(settled, valued, ordered, walked),
+        findings=_findings(ordered, walked),
+        promises=promises(context),
+        gentle=gentle(context),
+        tables=_touched(context),
+        loose=loose_columns(context),
+        apart=apart_columns(context),
+        context=_about(prestate, walked, context, books),
+    )
+    _check_accounts(plan)
+    return plan
+
+
+def _walk(scratch: Scratch, project: Project, target: Target, prestate: source.PreState) -> Baseline:
+    from django.db import connections  # noqa: PLC0415
+
+    clone = scratch.unique("walk")
+    scratch.clone(prestate.database, clone)
+
+    def connection_at(which: str) -> Any:
+        point_at(scratch.dsn(prestate.database if which == "pre-state" else clone))
+        return connections[project.alias]
+
+    try:
+        return baseline.walk(connection_at, target.migrations, prestate.state)
+    finally:
+        connections[project.alias].close()
+        scratch.drop(clone)
+
+
+def _search_path(scratch: Scratch, prestate: source.PreState) -> tuple[str, ...]:
+    import psycopg  # noqa: PLC0415
+
+    with psycopg.connect(scratch.dsn(prestate.database).conninfo()) as connection:
+        row = connection.execute("SELECT current_schemas(false)::text[]").fetchone()
+    return tuple(row[0]) if row else ("public",)
+
+
+def _schema_name(target: Target) -> str:
+    first, last = target.migrations[0].name, target.migrations[-1].name
+    return names.short_name("planner", target.app, first, *([] if first == last else ["to", last]))
+
+
+def _accounted(walked: Baseline) -> Accounts:
+    """Changes with their statements. An operation that holds what nothing explains is kept as a whole."""
+    found = accounts.account(changes.derive(walked), walked.statements)
+    whole = {statement.operation for statement in found.unexplained} | {
+        operation.info.index
+        for operation in walked.operations
+        if _raw(operation.operation) and walked.of(operation.info.index)
+    }
+    kept = [change for change in found.changes if change.operation.index not in whole or change.kind == "run python"]
+    for index in sorted(whole):
+        info = walked.operations[index].info
+        own = [change for change in found.changes if change.operation.index == index]
+        position = (
+            own[0].position
+            if own
+            else max((c.position for c in found.changes if c.operation.index < index), default=-1)
+        )
+        base = Change("run sql", _own_table(own), info.description, info, position)
+        statements = [statement for statement in walked.of(index) if statement.run]
+        kept.append(
+            replace(
+                base,
+                statements=tuple(statements),
+                makes=tuple(
+                    c.after for c in own if c.after is not None and c.kind.startswith(("create ", "add ", "rename "))
+                ),
+                removes=tuple(
+                    c.before for c in own if c.before is not None and c.kind.startswith(("drop ", "rename "))
+                ),
+            )
+        )
+    left = tuple(left for left in found.left if walked.statements[left.statement - 1].operation not in whole)
+    ordered = sorted(kept, key=lambda change: (change.position, change.operation.index))
+    return Accounts(tuple(replace(change, position=number) for number, change in enumerate(ordered)), left, ())
+
+
+def _own_table(own: Sequence[Change]) -> Table:
+    return next((change.table for change in own), Table("", ""))
+
+
+def _raw(operation: object) -> bool:
+    from django.db.migrations.operations import RunSQL  # noqa: PLC0415
+
+    return isinstance(operation, RunSQL)
+
+
+def _valued(
+    found: Accounts, walked: Baseline, config: Config, table_of: Callable[[str], Table], alias: str
+) -> tuple[Change, ...]:
+    """Changes with what is known of their rows' values."""
+    valued = []
+    now = functools.partial(_table_now, walked=walked, table_of=table_of)
+    for change in found.changes:
+        operation = walked.operations[change.operation.index]
+        value: Fill | PythonFill | None
+        if change.kind == "run python":
+            value = fills.python_fill(operation, config, now, walked.after, alias)
+        else:
+            value = fills.fill(change, operation, config)
+        valued.append(replace(change, value=value))
+    return tuple(valued)
+
+
+def _table_now(name: str, walked: Baseline, table_of: Callable[[str], Table]) -> Table:
+    """A table by its ``db_table``, also one that the plan itself makes."""
+    new = walked.after.named(name)
+    return new[0] if new and not walked.before.named(name) else table_of(name)
+
+
+def _tables(walked: Baseline, table_of: Callable[[str], Table], books: bookkeeping.Bookkeeping) -> dict[str, Table]:
+    wanted = ["django_migrations"]
+    if books.content_types or books.permissions:
+        wanted.append("django_content_type")
+    if books.permissions:
+        wanted.append("auth_permission")
+    if not walked.before.named("django_migrations"):
+        raise PlanError(
+            "Nothing has been migrated before this migration (there is no table django_migrations), so no table "
+            "can be large: "
+            "run it with `python manage.py migrate`."
+        )
+    return {name: table_of(name) for name in wanted}
+
+
+def _left(found: Accounts, valued: Sequence[Change], steps: Sequence[Step], walked: Baseline) -> tuple[Left, ...]:
+    """Statements that no step stands for, with their reasons."""
+    accounted = {number for step in steps for number in step.accounts}
+    given = {left.statement: left for left in found.left if left.statement not in accounted}
+    for change in valued:
+        for statement in change.statements:
+            if statement.number not in accounted:
+                given.setdefault(statement.number, Left(statement.number, _reason(change)))
+    for statement in walked.statements:
+        if not statement.run and statement.number not in accounted:
+            given.setdefault(statement.number, Left(statement.number, accounts.PRINTED_ONLY))
+    return tuple(given[number] for number in sorted(given))
+
+
+def _reason(change: Change) -> str:
+    if change.kind == "keep constraint":
+        return accounts.SAME_AGAIN
+    if change.kind in ("drop constraint", "drop index"):
+        return "goes with the column that it stands on"
+    return "is part of the CREATE TABLE of the new table"
+
+
+def _check_accounts(plan: Plan) -> None:
+    """Nothing is dropped: every statement of the baseline has steps or a reason.
+
+    :raises PlanError: if one has neither; that is our mistake, and no bundle is better than a wrong one
+    """
+    known = {number for step in plan.steps for number in step.accounts} | {left.statement for left in plan.left}
+    lost = [statement for statement in plan.statements if statement.number not in known]
+    if lost:
+        listed = "\n".join(f"    {plan.operations[statement.operation]}: {statement.text}" for statement in lost)
+        raise PlanError(
+            f"The plan of {plan.label} does not account for these statements of Django:\n{listed}\nPlease report this."
+        )
+
+
+def _findings(steps: Sequence[Step], walked: Baseline) -> tuple[Finding, ...]:
+    found = [finding for step in steps for finding in step.findings]
+    if any(statement.printed != statement.run for statement in walked.statements):
+        count = sum(statement.printed != statement.run for statement in walked.statements)
+        found.append(Finding("sqlmigrate-differs", f"{count} statements differ", ""))
+    return tuple(dict.fromkeys(found))
+
+
+def _touched(context: Context) -> tuple[Table, ...]:
+    """The tables of the pre-state that the plan works on."""
+    found: dict[Table, None] = {}
+    for change in context.changes:
+        candidates = [change.table, *([change.before.table] if change.before else [])]
+        if isinstance(change.value, PythonFill):
+            candidates += [update.table for update in change.value.updates]
+        for table in candidates:
+            if context.before.relation(table) is not None:
+                found[table] = None
+    return tuple(sorted(found))
+
+
+def _computed(walked: Baseline, context: Context) -> Iterator[tuple[Any, str]]:
+    """Fields whose ``pre_save`` was translated, with their models at the end: a rehearsal asks Python itself."""
+    for change in context.changes:
+        if isinstance(change.value, Fill) and change.value.computed and context.filled(change):
+            for model in walked.to_state.apps.get_models():
+                if model._meta.db_table == change.table.name and not model._meta.proxy:
+                    late = context.late(change, change.name)
+                    yield from ((model, f.attname) for f in model._meta.local_concrete_fields if f.column == late)
+
+
+def _about(
+    prestate: source.PreState, walked: Baseline, context: Context, books: bookkeeping.Bookkeeping
+) -> dict[str, Any]:
+    import django  # noqa: PLC0415
+    from django.conf import settings  # noqa: PLC0415
+
+    touched = set(_touched(context))
+    final = {change.table for change in context.changes if change.table.name} | touched
+    return {
+        "origin": prestate.origin,
+        "applied": prestate.applied,
+        "django": ".".join(map(str, django.VERSION[:2])),
+        "time_zone": "UTC" if settings.USE_TZ else settings.TIME_ZONE,
+        "before": tuple(thing for thing in walked.before if thing.table in touched),
+        "after": tuple(thing for thing in walked.after if thing.table in final),
+        "bookkeeping": books,
+        "django_migrations": context.before.named("django_migrations")[0],
+        "computed": tuple(dict.fromkeys(_computed(walked, context))),
+        "from_state": prestate.state,
+        "to_state": walked.to_state,
+        "python": {
+            change.operation.index: change.value for change in context.changes if isinstance(change.value, PythonFill)
+        },
+    }

@@ -1,0 +1,117 @@
+"""What the plan asks of the data, and which columns can't be compared value by value."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from planner.changes import Change
+from planner.fills import Fill, PythonFill
+from planner.names import Table
+from planner.promises import Holds, NotNull, Promise, References, Unique
+from planner.recipes.context import Context
+from planner.translate.values import Value
+
+
+def promises(context: Context) -> tuple[Promise, ...]:
+    """What must hold for the rows before the migration, in names of the pre-state."""
+    found: dict[Promise, None] = {}
+    for change in context.changes:
+        if change.table in context.new_tables:
+            continue
+        found.update(dict.fromkeys(_of_change(change, context)))
+    return tuple(found)
+
+
+def gentle(context: Context) -> tuple[Promise, ...]:
+    """What ``migrate`` may need besides: no NULL in columns that become NOT NULL, whose rows the plan fills itself."""
+    return tuple(
+        NotNull(change.table, context.early(change, change.name))
+        for change in context.changes
+        if change.kind == "alter column"
+        and change.aspect == "not_null"
+        and change.after is not None
+        and change.after["not_null"]
+        and change.table not in context.new_tables
+        and not context.is_new(change, [change.name])
+    )
+
+
+def _of_change(change: Change, context: Context) -> Iterator[Promise]:
+    table, thing = change.table, change.after
+    value = change.value
+    if isinstance(value, PythonFill):
+        for update in value.updates:
+            for _, assigned in update.assignments:
+                yield from _requirements(update.table, assigned)
+    if isinstance(value, Fill):
+        yield from _requirements(table, context.per_row(change))
+    if thing is None:
+        return
+    if change.kind == "alter column" and change.aspect == "not_null" and thing["not_null"]:
+        filled = isinstance(value, Fill) and (value.default is not None or context.per_row(change) is not None)
+        if not filled and not context.is_new(change, [change.name]):
+            yield NotNull(table, context.early(change, change.name))
+    if change.kind == "add index" and thing["unique"]:
+        columns = [key["column"] for key in thing["keys"]]
+        if all(columns) and not context.is_new(change, columns) and not context.renames(table):
+            yield Unique(table, tuple(columns), thing["predicate"])
+    if change.kind == "add constraint" and not context.is_new(change, list(thing["columns"] or ())):
+        yield from _of_constraint(change, context)
+    if change.kind == "move primary key":
+        yield Unique(table, tuple(context.early(change, name) for name in thing["columns"]))
+
+
+def _of_constraint(change: Change, context: Context) -> Iterator[Promise]:
+    table, thing = change.table, change.after
+    assert thing is not None
+    columns = tuple(context.early(change, name) for name in thing["columns"] or ())
+    if thing["type"] == "u" and not context.unique_already(change, list(thing["columns"])):
+        yield Unique(table, columns)
+    if thing["type"] == "c" and not context.renames(table):
+        yield Holds(
+            table,
+            f"NOT {thing['definition'].removeprefix('CHECK ').removesuffix(' NOT VALID').removesuffix(' NO INHERIT')}",
+        )
+    if thing["type"] == "f":
+        yield References(table, columns, Table(*thing["references"]), tuple(thing["referenced_columns"]))
+
+
+def _requirements(table: Table, value: Value | None) -> Iterator[Promise]:
+    if value is not None:
+        for requirement in value.requires:
+            yield Holds(table, requirement.violation)
+            if requirement.matches is not None:
+                own, parent, column = requirement.matches
+                yield References(table, (own,), parent, (column,))
+
+
+def apart_columns(context: Context) -> tuple[tuple[Table, str, str], ...]:
+    """Columns whose rows get values of their own where Django gives all rows the same: (table, final name, reason)."""
+    found = []
+    for change in context.changes:
+        value = change.value
+        if isinstance(value, Fill) and context.per_row(change) is not None and not context.overwritten(change):
+            reason = "the configuration says so" if value.declared else "the column is unique"
+            given = value.default if value.default and "…" not in value.default else "the same value"
+            detail = f"Django gives every row {given}; each row gets its own value, because {reason}"
+            found.append((change.table, context.late(change, change.name), detail))
+    return tuple(found)
+
+
+def loose_columns(context: Context) -> tuple[tuple[Table, str, str], ...]:
+    """Columns whose values are random or times: (table, final name, shape)."""
+    found: dict[tuple[Table, str], str] = {}
+    for change in context.changes:
+        value = change.value
+        if isinstance(value, PythonFill):
+            pairs = [(update.table, name, v) for update in value.updates for name, v in update.assignments]
+        elif isinstance(value, Fill):
+            own = context.per_row(change) or value.once
+            pairs = [(change.table, change.name, own)] if own is not None else []
+        else:
+            pairs = []
+        for table, name, assigned in pairs:
+            if assigned.shape != "exact":
+                found[(table, context.late(replace(change, table=table), name))] = assigned.shape
+    return tuple((table, name, shape) for (table, name), shape in sorted(found.items()))

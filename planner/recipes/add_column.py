@@ -1,0 +1,201 @@
+"""AddField: a column that old code does not know of."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from planner import names
+from planner.catalog import Object
+from planner.changes import Change
+from planner.errors import PlanError
+from planner.fills import Fill
+from planner.model import Finding, Phase, Sql, Step, column
+from planner.recipes.context import Context
+from planner.recipes.not_null import not_null
+from planner.recipes.steps import finding, is_, short
+from planner.recipes.values import fill_steps
+
+
+def add_column(change: Change, context: Context) -> Sequence[Step] | None:
+    """Add the column without a rewrite; give rows their values in batches where one default for all won't do."""
+    if change.kind != "add column" or change.after is None:
+        return None
+    thing, fill = change.after, change.value
+    if thing["generated"] or thing["identity"] or not isinstance(fill, Fill):
+        return None
+    if thing["default"] is not None and context.is_volatile(thing["default"]):
+        return None
+    table = thing.table
+    if context.overwritten(change):
+        _refuse_two_writers(change, context)
+    elif context.per_row(change) is not None:
+        return _per_row(change, context, thing, fill)
+    else:
+        _refuse_duplicates(change, context, thing, fill)
+    if thing["default"] is None and context.overwritten(change):
+        steps = [_add(change, context, thing, default=None, required=False)]
+        return [*steps, *(not_null(context, change, table, thing.name, Phase.VALIDATE) if thing["not_null"] else ())]
+    if thing["default"] is not None:  # db_default: the column keeps it
+        return [_add(change, context, thing, default=thing["default"], required=thing["not_null"])]
+    if fill.default is None and fill.once is None:
+        if thing["not_null"]:
+            raise PlanError(
+                f"{change.operation}: {thing.table}.{thing.name} is NOT NULL and has no value for existing "
+                f"rows.\n{_block(fill)}"
+            )
+        return [_add(change, context, thing, default=None, required=False)]
+    return _one_value(change, context, thing, fill)
+
+
+def _one_value(change: Change, context: Context, thing: Object, fill: Fill) -> list[Step]:
+    """Django's one value for all rows, as the column's default until old code is gone."""
+    if not fill.steady:
+        raise PlanError(
+            f"{change.operation}: the default of {fill.name} gives another value each time it is called, and the "
+            f"planner "
+            f"can't read it as SQL, so a plan made today would not be the plan made tomorrow.\n{_block(fill)}"
+        )
+    notes: tuple[Finding, ...] = ()
+    if fill.once is not None:
+        notes = (finding("one-value-for-all-rows", change, f"every row of {thing.table} gets the same {thing.name}"),)
+    if fill.once is not None and fill.once.shape != "time":
+        first = _add(
+            change,
+            context,
+            thing,
+            default=None,
+            required=thing["not_null"],
+            once=fill.once.at("row_"),
+            findings=notes,
+        )
+    else:
+        default = fill.once.at("row_") if fill.once is not None else fill.default
+        first = _add(change, context, thing, default=default, required=thing["not_null"], findings=notes)
+    again = fill.default if fill.once is None else fill.once.at("row_") if fill.once.shape == "time" else None
+    return [first, _drop_default(change, context, thing, again)]
+
+
+def _add(
+    change: Change,
+    context: Context,
+    thing: Object,
+    *,
+    default: str | None,
+    required: bool,
+    once: str | None = None,
+    findings: tuple[Finding, ...] = (),
+) -> Step:
+    table, why = thing.table, "A column without a default is catalog work only: no row is touched."
+    if default is not None or once is not None:
+        why = "PostgreSQL keeps one default for all old rows in the catalog: no row is touched."
+    values: dict[str, Any] = {
+        "table": table,
+        "name": thing.name,
+        "type": thing["type"],
+        "collation": thing["collation"],
+        "default": default,
+        "not_null": required,
+        "comment": thing["comment"],
+    }
+    if once is not None:
+        values["once"] = once
+    return short(
+        context,
+        change,
+        slug=f"add_{thing.name}",
+        template="add_column_once" if once is not None else "add_column",
+        values=values,
+        tables=[table],
+        phase=Phase.EXPAND,
+        title=f"Add the column {table.name}.{thing.name}",
+        why=why,
+        done_when=is_("column_exists", table, thing.name),
+        undo=Sql("postgresql/drop_column.sql.j2", {"table": table, "name": thing.name, "columns_indexes": []}),
+        undo_when=is_("column_exists", table, thing.name),
+        creates=frozenset({column(table, thing.name)}),
+        findings=findings,
+    )
+
+
+def _drop_default(change: Change, context: Context, thing: Object, again: str | None) -> Step:
+    """``again``: the default that old code needs after a way back; None where it was one computed value."""
+    table = thing.table
+    return short(
+        context,
+        change,
+        slug=f"drop_default_{thing.name}",
+        template="drop_default",
+        values={"table": table, "column": thing.name},
+        tables=[table],
+        phase=Phase.CONTRACT,
+        title=f"Drop the default of {table.name}.{thing.name}",
+        why="Django sets the value itself. Old code, which does not know the column, needed the default to "
+        "insert rows.",
+        done_when=is_("no_default", table, thing.name),
+        undo=Sql("postgresql/set_default.sql.j2", {"table": table, "column": thing.name, "default": again})
+        if again is not None
+        else None,
+        undo_when=is_("no_default", table, thing.name),
+        needs=frozenset({column(table, thing.name)}),
+    )
+
+
+def _per_row(change: Change, context: Context, thing: Object, fill: Fill) -> list[Step]:
+    table, value = thing.table, fill.value
+    assert value is not None
+    steps = [_add(change, context, thing, default=None, required=False)]
+    steps += fill_steps(
+        context,
+        change,
+        table,
+        assignments=((thing.name, value),),
+        guard=f"t.{names.ident(thing.name)} IS NULL",
+        triggered=(thing.name,),
+        slug=thing.name,
+        origin=fill.name,
+    )
+    if thing["not_null"]:
+        steps += not_null(context, change, table, thing.name, Phase.VALIDATE)
+    return steps
+
+
+def _refuse_duplicates(change: Change, context: Context, thing: Object, fill: Fill) -> None:
+    """A unique column whose rows would all get one value has no plan, and no ``migrate`` either.
+
+    :raises PlanError: with what to write where
+    """
+    given = fill.default is not None or fill.once is not None or thing["default"] is not None
+    if not given or not context.unique(change):
+        return
+    why = (
+        f"\nIts own computation could not be translated: {fill.hole.why} ({fill.hole.source.file}:{fill.hole.line})"
+        if fill.hole
+        else ""
+    )
+    raise PlanError(
+        f"{change.operation}: {fill.name} is unique, but Django gives every existing row the same value "
+        f"({fill.default or thing['default']}), so that the unique index can't be built on a table with two "
+        f"rows.{why}\n{_block(fill)}"
+    )
+
+
+def _block(fill: Fill) -> str:
+    return (
+        "Say what value each row gets, as SQL over the row's columns, in pyproject.toml:\n\n"
+        f'    [tool.planner.backfill]\n    "{fill.name}" = "gen_random_uuid()"   # for example\n'
+    )
+
+
+def _refuse_two_writers(change: Change, context: Context) -> None:
+    """Two functions that write a new column build on one another in a way that no trigger could follow.
+
+    :raises PlanError: with what to do
+    """
+    writers = context.writers(change.table, context.early(change, change.name))
+    if len(writers) > 1:
+        raise PlanError(
+            f"{change.operation}: {change.table}.{change.name} is written by {len(writers)} functions of this plan "
+            f"({', '.join(writers)}); rows that old code inserts meanwhile would need all of them at once.\n"
+            "Plan the migrations one by one, or make one function of them."
+        )

@@ -1,0 +1,194 @@
+"""What a recipe may ask about the rest of the plan."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, field, replace
+
+from planner import locks, sql
+from planner.catalog import Catalog, Object
+from planner.changes import Change
+from planner.config import Config
+from planner.fills import Fill, PythonFill
+from planner.model import Phase
+from planner.names import Table
+from planner.translate.run_python import Update
+from planner.translate.values import Value
+
+
+@dataclass(frozen=True)
+class Context:
+    """All changes of the plan, the catalogs around it, and what the user configured.
+
+    ``schema`` is the progress schema's name; ``version`` the server's major version for which the plan is made.
+    """
+
+    changes: tuple[Change, ...]
+    before: Catalog
+    after: Catalog
+    schema: str
+    version: int
+    config: Config = field(default_factory=Config)
+
+    @functools.cached_property
+    def new_tables(self) -> frozenset[Table]:
+        """Tables that the plan itself creates: they are empty."""
+        return frozenset(change.table for change in self.changes if change.kind == "create table")
+
+    @functools.cached_property
+    def new_columns(self) -> frozenset[tuple[Table, str]]:
+        """Columns that the plan itself adds, by their name before the cutover: old code does not know them."""
+        return frozenset(
+            (change.table, self.early(change, change.name)) for change in self.changes if change.kind == "add column"
+        )
+
+    @functools.cached_property
+    def _renames(self) -> tuple[tuple[int, Table, str, str], ...]:
+        """Where in the plan which column is renamed: position, table, old and new name."""
+        return tuple(
+            (change.position, change.table, change.before.name, change.name)
+            for change in self.changes
+            if change.kind == "rename column" and change.before is not None
+        )
+
+    def early_at(self, table: Table, column: str, position: int) -> str:
+        """The name before the cutover of the column that is called so at this point of the migration."""
+        for at, renamed, old, new in reversed(self._renames):
+            if renamed == table and at <= position and new == column:
+                column = old
+        return column
+
+    def early(self, change: Change, column: str) -> str:
+        """The name before the cutover of a column of the change's table, as named just after the change."""
+        return self.early_at(change.table, column, change.position)
+
+    def late(self, change: Change, column: str) -> str:
+        """The name after the cutover of a column of the change's table, as named just after the change."""
+        for at, table, old, new in self._renames:
+            if table == change.table and at > change.position and old == column:
+                column = new
+        return column
+
+    def name(self, change: Change, column: str, phase: Phase) -> str:
+        """A column's name in a phase; in the cutover itself, the old one."""
+        return self.late(change, column) if phase is Phase.CONTRACT else self.early(change, column)
+
+    def at_start(self, change: Change, thing: Object) -> tuple[Change, Object]:
+        """A constraint or index that goes, as the pre-state has it, with a change that stands before all others.
+
+        The catalog gives columns the names that they had before the operation, which may also rename them; an undo
+        needs their names of the phase that it leads back to.
+        """
+        found = self.before.find(thing.kind, thing.table, thing.name)
+        return (change, thing) if found is None else (replace(change, position=-1), found)
+
+    def is_new(self, change: Change, columns: Sequence[str]) -> bool:
+        """Whether any of the columns of the change's table is one that old code does not know."""
+        return change.table in self.new_tables or any(
+            (change.table, self.early(change, name)) in self.new_columns for name in columns
+        )
+
+    def all_new(self, change: Change, columns: Sequence[str]) -> bool:
+        """Whether old code knows none of the columns, so that it can't break a rule over them."""
+        return change.table in self.new_tables or (
+            bool(columns) and all((change.table, self.early(change, name)) in self.new_columns for name in columns)
+        )
+
+    def dropping(self, table: Table, name: str) -> tuple[int, ...]:
+        """The statements that drop this constraint."""
+        return tuple(
+            statement.number
+            for change in self.changes
+            if change.kind == "drop constraint" and change.table == table and change.name == name
+            for statement in change.statements
+        )
+
+    def renames(self, table: Table) -> bool:
+        """Whether any column of the table is renamed in this plan."""
+        return any(renamed == table for _, renamed, _, _ in self._renames)
+
+    def renamed(self, table: Table, columns: Collection[str]) -> bool:
+        """Whether one of the columns, by their names before the cutover, has another name after it."""
+        return any(
+            renamed == table and self.early_at(table, old, at - 1) in columns for at, renamed, old, _ in self._renames
+        )
+
+    def filled(self, change: Change) -> bool:
+        """Whether the plan gives every row of the change's column a value per row."""
+        return self.per_row(change) is not None or self.overwritten(change)
+
+    def overwritten(self, change: Change) -> bool:
+        """Whether a translated function later gives every row of the column its value, whatever AddField gave it."""
+        return self._written_by_python(change.table, self.early(change, change.name))
+
+    def _written_by_python(self, table: Table, column: str) -> bool:
+        """Whether a translated function writes the column (its name before the cutover) of every row."""
+        return any(update.where is None for _, update in self._updates(table, column))
+
+    def writers(self, table: Table, column: str) -> list[str]:
+        """The functions that write the column (its name before the cutover)."""
+        return [name for name, _ in self._updates(table, column)]
+
+    def _updates(self, table: Table, column: str) -> list[tuple[str, Update]]:
+        return [
+            (change.value.name, update)
+            for change in self.changes
+            if isinstance(change.value, PythonFill)
+            for update in change.value.updates
+            if update.table == table
+            and any(self.early_at(table, name, change.position) == column for name, _ in update.assignments)
+        ]
+
+    def is_volatile(self, default: str) -> bool:
+        """Whether a default of the database differs from row to row, so that ADD COLUMN would rewrite the table."""
+        form = sql.parse(f"ALTER TABLE t ADD COLUMN c text DEFAULT {default}")[0]
+        effect = locks.effect(form, server_version=self.version * 10_000)
+        return effect.rewrite or not effect.known
+
+    def per_row(self, change: Change) -> Value | None:
+        """The expression that gives each row of a column its own value, where the plan needs or was told one."""
+        fill = change.value
+        if not isinstance(fill, Fill) or fill.value is None:
+            return None
+        given = fill.default is not None or fill.once is not None
+        return fill.value if fill.declared or (given and self.unique(change)) else None
+
+    def served(self, change: Change) -> bool:
+        """Whether rows that old code inserts get a value in the change's column: by its default, or by a trigger."""
+        column = self.early(change, change.name)
+        for other in self.changes:
+            if (
+                not isinstance(other.value, Fill)
+                or other.table != change.table
+                or self.early(other, other.name) != column
+            ):
+                continue
+            if other.value.default is not None or self.per_row(other) is not None:
+                return True
+        return (change.table, column) in self.new_columns and self._written_by_python(change.table, column)
+
+    def unique_already(self, change: Change, columns: Sequence[str]) -> bool:
+        """Whether a unique rule of the pre-state already covers these columns (so that old code keeps it)."""
+        early = {self.early(change, name) for name in columns}
+        return any(
+            thing["type"] in ("u", "p") and set(thing["columns"]) <= early
+            for thing in self.before.of("constraint", change.table)
+        )
+
+    def unique(self, change: Change) -> bool:
+        """Whether the change's column alone must be unique at the end, over all rows."""
+        column = self.late(change, change.name)
+        for thing in self.after.of("constraint", change.table):
+            if thing["type"] in ("u", "p") and list(thing["columns"]) == [column]:
+                return True
+        return any(
+            index["unique"] and not index["predicate"] and [key["column"] for key in index["keys"]] == [column]
+            for index in self.after.of("index", change.table)
+        )
+
+    def key(self, table: Table) -> tuple[Object, ...]:
+        """The primary key's columns in the pre-state, in the key's order."""
+        names = self.before.primary_key(table)
+        columns = {thing.name: thing for thing in self.before.of("column", table)}
+        return tuple(columns[name] for name in names)

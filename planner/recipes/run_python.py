@@ -1,0 +1,99 @@
+"""RunPython: translated to a batched UPDATE, or a hole at which the driver stops."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from planner import names
+from planner.changes import Change
+from planner.fills import PythonFill
+from planner.model import Finding, Phase, Step
+from planner.names import Table
+from planner.recipes.context import Context
+from planner.recipes.steps import finding, is_, make
+from planner.recipes.values import fill_steps, progress
+from planner.translate.run_python import Update
+from planner.translate.values import Hole
+
+
+def run_python(change: Change, context: Context) -> Sequence[Step] | None:
+    """Each update as trigger and backfill; a function that is not understood as a gate."""
+    if change.kind != "run python" or not isinstance(change.value, PythonFill):
+        return None
+    fill = change.value
+    if fill.hole is not None:
+        return [_hole(change, context, fill, fill.hole)]
+    steps: list[Step] = []
+    for number, update in enumerate(fill.updates):
+        steps += _update(change, context, fill, update, number)
+    return steps
+
+
+def _update(change: Change, context: Context, fill: PythonFill, update: Update, number: int) -> list[Step]:
+    table = update.table
+    fresh = [name for name, _ in update.assignments if (table, name) in context.new_columns and update.where is None]
+    slug = names.short_name(fill.name.rpartition(":")[2], *([str(number + 1)] if number else []))
+    steps = fill_steps(
+        context,
+        change,
+        table,
+        assignments=update.assignments,
+        guard=_guard(update, fresh),
+        triggered=fresh,
+        slug=slug,
+        origin=f"the function {fill.name}" + (", as the configuration declares it" if fill.declared else ""),
+    )
+    old = [name for name, value in update.assignments if name not in fresh and value.shape != "time"]
+    if old:
+        note = finding("old-code-writes-after-backfill", change, f"{table}: {', '.join(old)}")
+        steps = [replace(step, findings=(*step.findings, note)) if step.kind == "backfill" else step for step in steps]
+    return steps
+
+
+def _guard(update: Update, fresh: Sequence[str]) -> str | None:
+    """The rows that need the value. New columns that are filled already were filled by the trigger."""
+    parts = [update.where.at("t")] if update.where is not None else []
+    exact = [f"t.{names.ident(name)} IS NULL" for name, _ in update.assignments if name in fresh]
+    if exact:
+        parts.append(" OR ".join(exact))
+    return " AND ".join(f"({part})" for part in parts) if len(parts) > 1 else "".join(parts) or None
+
+
+def _hole(change: Change, context: Context, fill: PythonFill, hole: Hole) -> Step:
+    marker = hole_marker(context, change)
+    mark = f"CREATE TABLE {names.qualified(marker)} ();"
+    place = f"{hole.source.file}:{hole.line}" if hole.line else hole.source.file
+    found: tuple[Finding, ...] = (finding("python-not-translated", change, f"{hole.what} at {place}: {hole.why}"),)
+    return make(
+        context,
+        change,
+        slug=f"python_{fill.name.rpartition(':')[2]}",
+        template="python_hole",
+        values={
+            "hole": hole,
+            "place": place,
+            "name": fill.name,
+            "marker": marker,
+            "source": hole.source.text,
+        },
+        phase=Phase.BACKFILL,
+        kind="gate",
+        title=f"Run the Python function {fill.name} by hand",
+        why=f"It could not be translated: {hole.why} ({place}). {hole.todo}",
+        message=f"{fill.name} is Python that has no SQL in this bundle ({place}: {hole.why}). Do its work now, "
+        f"then mark it as done: {mark}",
+        done_when=is_("relation_exists", marker),
+        transactional=True,
+        not_undone="what the function did stays",
+        findings=found,
+        needs=frozenset({progress(context)}),
+    )
+
+
+def hole_marker(context: Context, change: Change) -> Table:
+    """The table whose existence says that somebody has run the function."""
+    return Table(
+        context.schema,
+        names.short_name("ran", f"{change.operation.index + 1:02d}", change.operation.name.lower()),
+    )

@@ -1,0 +1,189 @@
+"""Giving rows their values: the trigger that serves old code, and the batched backfill. Shared by several recipes."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from planner import names
+from planner.changes import Change
+from planner.errors import PlanError
+from planner.locks import LockMode
+from planner.model import Condition, Lock, Phase, Sql, Step, Touch, column
+from planner.names import Table
+from planner.recipes.context import Context
+from planner.recipes.steps import AX, RX, SUX, is_, make, short
+from planner.translate.values import Value
+
+Assignments = Sequence[tuple[str, Value]]
+
+
+def progress(context: Context) -> Touch:
+    """The progress schema; a step that needs it makes the schedule create it."""
+    return Touch("schema", "", context.schema)
+
+
+def fill_steps(
+    context: Context,
+    change: Change,
+    table: Table,
+    *,
+    assignments: Assignments,
+    guard: str | None,
+    triggered: Sequence[str],
+    slug: str,
+    origin: str,
+) -> list[Step]:
+    """Trigger (for the ``triggered`` columns), backfill, and the end of the trigger after the deploy."""
+    steps: list[Step] = []
+    served = [(name, value) for name, value in assignments if name in triggered]
+    if served:
+        steps.append(_trigger(context, change, table, served, slug))
+    kept = len(served) == len(assignments)
+    steps.append(backfill(context, change, table, assignments, guard, slug, origin, triggered=kept))
+    if served:
+        steps.append(_drop_trigger(context, change, table, served, slug))
+    return steps
+
+
+def trigger_values(context: Context, table: Table, served: Assignments, slug: str) -> dict[str, Any]:
+    """The context of the two trigger templates."""
+    fills = [
+        {
+            "column": name,
+            "expression": value.at("NEW"),
+            "depends": [read for read in value.reads if read != name],
+        }
+        for name, value in served
+    ]
+    return {
+        "schema": context.schema,
+        "name": names.short_name(slug, length=43),
+        "table": table,
+        "fills": fills,
+    }
+
+
+def _armed(values: dict[str, Any]) -> Condition:
+    """Both triggers are on the table."""
+    table, name = values["table"], values["name"]
+    return is_("trigger_exists", table, f"zz_planner_{name}_insert") & is_(
+        "trigger_exists", table, f"zz_planner_{name}_update"
+    )
+
+
+def _function(values: dict[str, Any]) -> Condition:
+    return is_("function_exists", values["schema"], f"fill_{values['name']}")
+
+
+def _trigger(context: Context, change: Change, table: Table, served: Assignments, slug: str) -> Step:
+    values = trigger_values(context, table, served, slug)
+    columns = ", ".join(name for name, _ in served)
+    return short(
+        context,
+        change,
+        slug=f"trigger_{slug}",
+        template="fill_trigger",
+        values={**values, "note": ""},
+        tables=[table],
+        mode=LockMode.SHARE_ROW_EXCLUSIVE,
+        phase=Phase.EXPAND,
+        rank=1,  # a column that a trigger reads can't change its type any more
+        title=f"Fill {table.name}.{columns} for rows that old code writes",
+        why="From now on every row that old code inserts or changes has the right value, so that the backfill "
+        "has an end. "
+        "What new code writes itself is left alone.",
+        done_when=_armed(values),
+        undo=Sql("postgresql/drop_fill_trigger.sql.j2", values),
+        undo_when=_function(values),
+        needs=frozenset({progress(context), *(column(table, name) for name, _ in served)}),
+    )
+
+
+def _drop_trigger(context: Context, change: Change, table: Table, served: Assignments, slug: str) -> Step:
+    values = trigger_values(context, table, served, slug)
+    early = context.renamed(table, {name for name, value in served for name in (name, *value.reads)})
+    return short(
+        context,
+        change,
+        slug=f"drop_trigger_{slug}",
+        template="drop_fill_trigger",
+        values=values,
+        tables=[table],
+        mode=AX,
+        phase=Phase.CUTOVER if early else Phase.CONTRACT,
+        rank=-1 if early else 0,
+        title=f"Drop the trigger that filled {table.name} for old code",
+        why="Old code is gone; new code writes the value itself."
+        + (" Its function names a column that is renamed next." if early else ""),
+        done_when=~_function(values),
+        needs=frozenset({progress(context)}),
+        accounts=(),
+    )
+
+
+def backfill(
+    context: Context,
+    change: Change,
+    table: Table,
+    assignments: Assignments,
+    guard: str | None,
+    slug: str,
+    origin: str,
+    *,
+    triggered: bool = True,
+) -> Step:
+    """One UPDATE in batches.
+
+    :param triggered: a trigger fills all its columns for old code; otherwise it changes values that were there
+    :raises PlanError: if the table has no primary key to walk along
+    """
+    if not context.key(table):
+        raise PlanError(
+            f"{change.operation}: {table} has no primary key, so its rows can't be updated in batches that resume.\n"
+            "Add a primary key (or a unique NOT NULL index) first."
+        )
+    name = names.short_name(table.name, slug, length=57)
+    columns = ", ".join(column_name for column_name, _ in assignments)
+    values = _backfill_values(context, table, name, assignments, guard)
+    return make(
+        context,
+        change,
+        slug=f"backfill_{slug}",
+        template="backfill",
+        values=values,
+        phase=Phase.BACKFILL,
+        kind="backfill",
+        title=f"Backfill {table.name}.{columns}",
+        why=f"Gives every row{' that was there before the trigger' if triggered else ''} its value ({origin}), in "
+        "batches along the primary key that each commit: no lock lasts longer than a batch, and a killed run goes on "
+        "where it stopped.",
+        locks=(Lock(table, RX), Lock(table, SUX)),
+        effects=("updates rows in batches", "VACUUM and ANALYZE between rounds"),
+        transactional=False,
+        lock_timeout_ms=context.config.batch_lock_timeout_ms,
+        statement_timeout_ms=0,  # it covers the whole loop; a batch is limited by target_ms
+        not_undone="" if triggered else "the values that it overwrites are not kept",
+        done_when=is_("backfill_done", context.schema, name),
+        rerun="goes on after the last batch that was committed; run it in several sessions at once to go faster",
+        needs=frozenset({progress(context), *(column(table, column_name) for column_name, _ in assignments)}),
+    )
+
+
+def _backfill_values(
+    context: Context, table: Table, name: str, assignments: Assignments, guard: str | None
+) -> dict[str, Any]:
+    """The context of the backfill's template."""
+    return {
+        "schema": context.schema,
+        "name": name,
+        "table": table,
+        "key": [{"name": thing.name, "type": thing["type"]} for thing in context.key(table)],
+        "assignments": [(column_name, value.at("t")) for column_name, value in assignments],
+        "guard": guard or "true",
+        "batch_size": context.config.batch_size,
+        "target_ms": context.config.target_ms,
+        "lock_timeout_ms": context.config.batch_lock_timeout_ms,
+        "vacuum": True,
+        "analyze": True,
+    }

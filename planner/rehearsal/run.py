@@ -1,0 +1,315 @@
+"""The rehearsal: the bundle through real psql on one clone, ``migrate`` on the other, and what differs in the end."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Any
+
+import psycopg
+
+from planner import catalog
+from planner.catalog import Catalog
+from planner.errors import RehearsalError
+from planner.model import Plan
+from planner.project import point_at
+from planner.promises import Promise
+from planner.rehearsal import data, rows
+from planner.rehearsal.full import Full
+from planner.rehearsal.psql import psql
+from planner.rehearsal.stepwise import declared
+from planner.rehearsal.verdict import Verdict
+from planner.rehearsal.watched import watched
+from planner.scratch import Scratch
+
+Progress = Callable[[str], None]
+DRIVERS = ("preflight.sql", "before_deploy.sql", "cutover.sql", "after_deploy.sql", "verify.sql")
+SHOWN = 40
+
+
+@dataclass
+class _Found:
+    """What the rehearsal collects on its way."""
+
+    differences: list[str] = field(default_factory=list)
+    evidence: list[str] = field(default_factory=list)
+
+
+def rehearse(
+    scratch: Scratch,
+    alias: str,
+    plan: Plan,
+    prestate: str,
+    folder: Path,
+    *,
+    row_count: int = 40,
+    full: bool = False,
+    progress: Progress,
+) -> Verdict:
+    """Run the bundle in ``folder`` and ``migrate`` on clones of the pre-state, and compare.
+
+    :param alias: the Django alias under which ``migrate`` runs
+    :param prestate: the scratch database in the pre-state, without rows of ours
+    :param full: also kill and resume, revert, block, and start twice, at every step
+    :raises RehearsalError: if the rehearsal can't be carried out
+    """
+    found = _Found()
+    with _databases(scratch) as clone:
+        rehearsal = _Rehearsal(scratch, alias, plan, folder, prestate, clone, found, progress)
+        error = rehearsal.run(plan.promises, row_count)
+        if error is not None and not found.differences:
+            found.evidence.append(f"`migrate` fails on these rows: {error}")
+            rehearsal.run_gently(row_count)
+        if not found.differences:
+            rehearsal.watch(row_count)
+        if full and not found.differences:
+            _run_full(rehearsal, row_count)
+    return Verdict(
+        server_version=str(scratch.version // 10_000),
+        differences=tuple(found.differences),
+        evidence=tuple(found.evidence),
+        migrate_error=error,
+        compared_gently=rehearsal.gently,
+        observed=rehearsal.observed,
+    )
+
+
+def _run_full(rehearsal: _Rehearsal, row_count: int) -> None:
+    scratch, plan = rehearsal.scratch, rehearsal.plan
+    files = tuple(step.file for step in declared(rehearsal.folder))
+    full = Full(scratch, plan, rehearsal.folder, files, rehearsal.clone, scratch.drop, rehearsal.progress)
+    full.run(rehearsal.prestate, row_count)
+    rehearsal.found.differences += full.differences
+    rehearsal.found.evidence += full.evidence
+
+
+@dataclass
+class _Rehearsal:
+    """One bundle, rehearsed on rows of several kinds."""
+
+    scratch: Scratch
+    alias: str
+    plan: Plan
+    folder: Path
+    prestate: str
+    clone: Callable[[str, str], str]
+    found: _Found
+    progress: Progress
+    gently: str = ""
+    observed: dict[str, dict[str, Any]] = field(default_factory=dict)
+
+    def run(self, promises: Sequence[Promise], row_count: int) -> str | None:
+        """Run both sides and compare them; the error of ``migrate``, if it fails."""
+        self.progress("filling the tables with rows")
+        filled = self.clone(self.prestate, "rows")
+        _fill(self.scratch, filled, self.plan, promises, row_count, self.found)
+        ours, theirs = self.clone(filled, "bundle"), self.clone(filled, "migrate")
+        self.progress("running the bundle with psql")
+        finished = _run_bundle(self.scratch, ours, self.folder, self.found)
+        self.progress("running migrate beside it")
+        error = _migrate(self.scratch, theirs, self.alias, self.plan)
+        if finished:
+            self.progress("comparing")
+            reference = theirs
+            if error is not None:
+                reference = _empty_end(self.scratch, self.clone(self.prestate, "empty"), self.alias, self.plan)
+            _compare(self.scratch, ours, reference, self.plan, self.found, with_data=error is None)
+            _rerun(self.scratch, ours, self.folder, self.found)
+            _ask_python(self.scratch, ours, self.alias, self.plan, self.found)
+        return error
+
+    def watch(self, row_count: int) -> None:
+        """The second pass: step by step, with locks watched, and old and new code tried between the steps."""
+        self.progress("watching the locks, trying old and new code")
+        trial = self.clone(self.prestate, "watched")
+        ignored = _Found()
+        _fill(self.scratch, trial, self.plan, self.plan.promises, row_count, ignored)
+        end = _empty_end(self.scratch, self.clone(self.prestate, "new"), self.alias, self.plan)
+        seen = watched(self.scratch, self.alias, self.plan, self.folder, trial, end)
+        self.found.differences += seen.differences
+        self.found.evidence += seen.evidence
+        self.observed.update(seen.observed)
+        if not seen.differences:
+            _compare(self.scratch, trial, end, self.plan, ignored, with_data=False)
+            _ask_python(self.scratch, trial, self.alias, self.plan, ignored)
+            self.found.differences += ignored.differences
+
+    def run_gently(self, row_count: int) -> None:
+        """Look for rows on which ``migrate`` goes through, so that the data can be compared after all.
+
+        First without the NULLs that it can't fill, then with one row in each table.
+        """
+        for how, promises, count in (
+            ("without NULL in the columns that change", (*self.plan.promises, *self.plan.gentle), row_count),
+            ("with one row in each table", self.plan.promises, 1),
+        ):
+            trial = _Found()
+            again = replace(self, found=trial)
+            if again.run(promises, count) is None:
+                self.found.evidence.append(f"{how}, `migrate` goes through; there too:")
+                self.found.evidence += trial.evidence
+                self.found.differences += trial.differences
+                self.gently = how
+                return
+
+
+@contextmanager
+def _databases(scratch: Scratch) -> Iterator[Callable[[str, str], str]]:
+    """A function that clones databases, which are all dropped at the end."""
+    made: list[str] = []
+
+    def clone(source: str, stem: str) -> str:
+        name = scratch.unique(stem)
+        scratch.clone(source, name)
+        made.append(name)
+        return name
+
+    try:
+        yield clone
+    finally:
+        _close_django()
+        for name in made:
+            scratch.drop(name)
+
+
+def _close_django() -> None:
+    from django.db import connections  # noqa: PLC0415
+
+    connections.close_all()
+
+
+def _fill(
+    scratch: Scratch, database: str, plan: Plan, promises: Sequence[Promise], row_count: int, found: _Found
+) -> None:
+    with psycopg.connect(scratch.dsn(database).conninfo(), autocommit=True) as connection:
+        report = rows.fill(connection, plan.tables, promises=promises, rows=row_count)
+        connection.execute("ANALYZE")
+    for table in report.empty:
+        found.differences.append(
+            f"no row could be made for {table.table}, so nothing is proved about it: {table.refusal}"
+        )
+    found.differences += [f"the rows of the rehearsal break a promise: {text}" for text in report.unkept]
+    counts = [f"{one.table.name} {one.present}" for one in report.tables if one.touched]
+    if counts:
+        found.evidence.append(
+            f"rows with edge cases (NULL, empty, duplicate, non-ASCII, long values) in the tables that the plan "
+            f"touches: {', '.join(counts)}"
+        )
+
+
+def _run_bundle(scratch: Scratch, database: str, folder: Path, found: _Found) -> bool:
+    """Run all files in their order; False if one of them fails."""
+    for file in DRIVERS:
+        if not (folder / file).is_file():
+            continue
+        run = psql(scratch, database, folder, file)
+        if run.status:
+            found.differences.append(f"{file} fails with exit status {run.status}: {run.trouble}")
+            return False
+    found.evidence.append("preflight, all drivers and verify.sql ran through psql without an error")
+    return True
+
+
+def _rerun(scratch: Scratch, database: str, folder: Path, found: _Found) -> None:
+    """The drivers again: they must find nothing to do."""
+    for file in ("before_deploy.sql", "cutover.sql", "after_deploy.sql"):
+        if not (folder / file).is_file():
+            continue
+        run = psql(scratch, database, folder, file)
+        if run.status:
+            found.differences.append(f"{file}, run a second time, fails with exit status {run.status}: {run.trouble}")
+        elif run.did_something:
+            found.differences.append(f"{file}, run a second time, does something again instead of skipping every step")
+    found.evidence.append("the drivers, run a second time, skip every step")
+
+
+def _migrate(scratch: Scratch, database: str, alias: str, plan: Plan) -> str | None:
+    """Run Django's own command; its error as text, None if it went through."""
+    from django.core.management import call_command  # noqa: PLC0415
+    from django.db import connections  # noqa: PLC0415
+
+    point_at(scratch.dsn(database))
+    try:
+        call_command(
+            "migrate",
+            plan.app,
+            plan.migrations[-1],
+            database=alias,
+            interactive=False,
+            verbosity=0,
+            skip_checks=True,
+        )
+    except Exception as error:
+        return f"{type(error).__name__}: {_first_line(error)}"
+    finally:
+        connections.close_all()
+    return None
+
+
+def _first_line(error: Exception) -> str:
+    """PostgreSQL's message without its DETAIL, which may hold random values."""
+    diag = getattr(error.__cause__, "diag", None)
+    lines = str(getattr(diag, "message_primary", None) or error).strip().splitlines()
+    return lines[0] if lines else ""
+
+
+def _empty_end(scratch: Scratch, database: str, alias: str, plan: Plan) -> str:
+    """Where ``migrate`` ends on empty tables.
+
+    :raises RehearsalError: if it fails even there
+    """
+    error = _migrate(scratch, database, alias, plan)
+    if error is not None:
+        raise RehearsalError(
+            f"`migrate` fails even on empty tables: {error}\nThere is nothing to compare the bundle with. Mend "
+            f"the migration first."
+        )
+    return database
+
+
+def _compare(scratch: Scratch, ours: str, theirs: str, plan: Plan, found: _Found, *, with_data: bool) -> None:
+    with (
+        psycopg.connect(scratch.dsn(ours).conninfo(), autocommit=True) as one,
+        psycopg.connect(scratch.dsn(theirs).conninfo(), autocommit=True) as other,
+    ):
+        left, right = _snapshot(one), _snapshot(other)
+        differences = catalog.differences(left, right)
+        found.differences += [difference.describe("the bundle", "migrate") for difference in differences[:SHOWN]]
+        if len(differences) > SHOWN:
+            found.differences.append(f"… and {len(differences) - SHOWN} more differences of the catalogs")
+        found.evidence.append(f"catalogs compared: {len(right.objects)} objects, {len(differences)} differences")
+        if with_data:
+            loose = {(table, name): shape for table, name, shape in plan.loose}
+            apart = {(table, name) for table, name, _ in plan.apart}
+            rows_differ = data.compare(one, other, loose=loose, apart=apart)
+            found.differences += [str(difference) for difference in rows_differ]
+            found.evidence.append(f"data of all tables compared row by row: {len(rows_differ)} differences")
+            found.evidence += [f"not compared: {table}.{name}: {reason}" for table, name, reason in plan.apart]
+
+
+def _ask_python(scratch: Scratch, database: str, alias: str, plan: Plan, found: _Found) -> None:
+    """Let the fields' own ``pre_save`` compute each row's value, and compare it with what the bundle wrote."""
+    from django.db import connections  # noqa: PLC0415
+
+    point_at(scratch.dsn(database))
+    for model, attname in plan.context["computed"]:
+        field, rows, wrong = model._meta.get_field(attname), 0, 0
+        for row in model._base_manager.using(alias).all():
+            stored = getattr(row, attname)
+            rows, wrong = rows + 1, wrong + (field.pre_save(row, add=False) != stored)
+        name = f"{model._meta.db_table}.{field.column}"
+        if wrong:
+            found.differences.append(
+                f"{name}: {wrong} of {rows} values are not what the field's own pre_save computes in Python"
+            )
+        found.evidence.append(
+            f"{name}: {rows} values computed again by the field's own pre_save in Python: {wrong} differences"
+        )
+    connections.close_all()
+
+
+def _snapshot(connection: psycopg.Connection[Any]) -> Catalog:
+    with connection.cursor() as cursor:
+        return catalog.snapshot(cursor)

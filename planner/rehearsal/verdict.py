@@ -1,0 +1,65 @@
+"""What a rehearsal found, as plain values."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """The outcome of one rehearsal.
+
+    ``differences`` are what keeps it from being a proof; ``evidence`` what was looked at, in sentences without times
+    or durations, so that the same bundle gives the same words. ``migrate_error`` is why ``migrate`` fails on the
+    rows, if it does; ``compared_gently`` then says on which rows it went through, so that the data could be compared.
+    """
+
+    server_version: str
+    differences: tuple[str, ...]
+    evidence: tuple[str, ...]
+    migrate_error: str | None = None
+    compared_gently: str = ""
+    observed: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+
+    @property
+    def proved(self) -> bool:
+        """Whether the bundle ended where it must, and nothing else was found."""
+        return not self.differences
+
+    @property
+    def summary(self) -> str:
+        """One or two sentences: the first thing that a reader sees."""
+        if not self.proved:
+            count = len(self.differences)
+            return f"The rehearsal on PostgreSQL {self.server_version} found {count} thing(s) that must not be:"
+        if self.migrate_error:
+            return (
+                f"Rehearsed on PostgreSQL {self.server_version} with real psql. `migrate` itself fails on these rows "
+                f"({self.migrate_error}); the bundle runs to its end, and the schema is the one that `migrate` "
+                f"makes on empty tables."
+                + (
+                    f" {self.compared_gently[0].upper()}{self.compared_gently[1:]}, `migrate` goes through, and the "
+                    "data are equal."
+                    if self.compared_gently
+                    else ""
+                )
+            )
+        return (
+            f"Rehearsed on PostgreSQL {self.server_version} with real psql beside Django's `migrate` on the same rows: "
+            "both end with the same catalog and the same data."
+        )
+
+    def as_json(self) -> Mapping[str, Any]:
+        """For plan.json and the runbook."""
+        return {
+            "proved": self.proved,
+            "summary": self.summary,
+            "server_version": self.server_version,
+            "migrate_error": self.migrate_error,
+            "differences": list(self.differences),
+            "evidence": list(self.evidence),
+            "compared_gently": self.compared_gently or None,
+            "observed": dict(self.observed),
+        }

@@ -1,0 +1,399 @@
+"""From a plan to the text of every file of its bundle. Pure: the same plan gives the same bytes."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from planner import names, templating
+from planner.catalog import Object
+from planner.hazards import BY_ID
+from planner.locks import LockMode
+from planner.model import Condition, Lock, Phase, Plan, Sql, Step, relation
+from planner.names import Table
+from planner.promises import Promise
+
+MAX_ATTEMPTS, BACKOFF_MS = 30, 500
+
+
+@dataclass(frozen=True)
+class StepFile:
+    """A step as the templates see it."""
+
+    number: str
+    file: str
+    title: str
+    why: str
+    phase: str
+    locks: tuple[tuple[str, str, str], ...]
+    blocked: tuple[str, ...]
+    """The tables, as SQL, that are there before the step and whose writes its lock blocks."""
+    effects: tuple[str, ...]
+    transactional: bool
+    lock_timeout_ms: int
+    statement_timeout_ms: int
+    rerun: str
+    undo: str
+    django: tuple[str, ...]
+    done_when: str
+    body: str
+    point_of_no_return: bool
+    kind: str
+    message: str
+    irreversible: str
+    not_undone: str
+    findings: tuple[Any, ...]
+    before_gate: bool
+
+
+def condition(value: Condition) -> str:
+    """A condition as a SQL boolean expression."""
+    nested = [condition(argument) if isinstance(argument, Condition) else argument for argument in value.arguments]
+    return templating.condition(value.name, nested).strip()
+
+
+def sql(value: Sql) -> str:
+    """Rendered SQL."""
+    return templating.render(value.template, **value.context).strip()
+
+
+def step_files(plan: Plan) -> tuple[StepFile, ...]:
+    """All steps with their numbers (ten apart, so that a DBA can put one between) and files."""
+    width = 3 if len(plan.steps) < 100 else 4  # noqa: PLR2004
+    no_return = next((number for number, step in enumerate(plan.steps) if step.irreversible), None)
+    return tuple(
+        _step_file(plan, step, f"{(number + 1) * 10:0{width}d}", last=number == no_return)
+        for number, step in enumerate(plan.steps)
+    )
+
+
+def _step_file(plan: Plan, step: Step, number: str, *, last: bool) -> StepFile:
+    return StepFile(
+        number=number,
+        file=f"{step.phase.folder}/{number}_{step.slug}.sql",
+        title=step.title,
+        why=step.why,
+        phase=step.phase.value,
+        locks=tuple(
+            (names.qualified(lock.table), lock.mode.value, f"blocks {_blocks(step, lock)}") for lock in step.locks
+        ),
+        blocked=_blocked(step),
+        effects=step.effects,
+        transactional=step.transactional,
+        lock_timeout_ms=step.lock_timeout_ms,
+        statement_timeout_ms=step.statement_timeout_ms,
+        rerun=step.rerun,
+        undo=_undo_text(step),
+        django=tuple(statement.text for statement in plan.statements if statement.number in step.accounts),
+        done_when=condition(step.done_when),
+        body=sql(step.sql),
+        point_of_no_return=last,
+        kind=step.kind,
+        message=step.message,
+        irreversible=step.irreversible,
+        not_undone=step.not_undone,
+        findings=step.findings,
+        before_gate=step.phase.before_gate,
+    )
+
+
+def _blocked(step: Step) -> tuple[str, ...]:
+    """None of a step that is kept as it was written: its tables may not be there, or be views."""
+    if step.kind == "as written":
+        return ()
+    return tuple(
+        names.qualified(lock.table)
+        for lock in step.locks
+        if lock.mode.blocks_writes and relation(lock.table.schema, lock.table.name) not in step.creates
+    )
+
+
+def _blocks(step: Step, lock: Lock) -> str:
+    """What an application notices of a lock. ROW EXCLUSIVE blocks no table, but changed rows are locked."""
+    if lock.mode is not LockMode.ROW_EXCLUSIVE or step.kind not in ("backfill", "as written"):
+        return lock.mode.blocks
+    return "other writes to the rows of a batch" if step.kind == "backfill" else "other writes to the rows it changes"
+
+
+def _undo_text(step: Step) -> str:
+    """The undo as SQL, or a sentence where there is none or it is long."""
+    if step.irreversible:
+        return f"none: {step.irreversible}."
+    if step.undo is None:
+        return f"none: {step.not_undone}." if step.not_undone else "none needed."
+    text = sql(step.undo)
+    return text if text.count("\n") < 8 else "see revert.sql."  # noqa: PLR2004
+
+
+def bundle_id(plan: Plan) -> str:
+    """What names the bundle: the label and a hash of what it does."""
+    parts = [sql(step.sql) for step in plan.steps]
+    return f"{plan.label} {names.digest(plan.label, *parts, length=12)}"
+
+
+def lock_key(plan: Plan) -> int:
+    """The advisory lock of the bundle's drivers, a bigint."""
+    return int(names.digest("driver", plan.label, length=15), 16)
+
+
+def files(plan: Plan, proof: Mapping[str, Any] | None = None) -> dict[str, str]:
+    """The bundle's files by their path, SHA256SUMS aside.
+
+    :param proof: what a rehearsal found, as ``rehearsal.verdict.as_json`` gives it
+    """
+    steps = step_files(plan)
+    common = _common(plan, steps, proof)
+    found = {
+        step.file: templating.render("bundle/step.sql.j2", step=step, timezone=plan.context["time_zone"])
+        for step in steps
+    }
+    found["lib/attempt.psql"] = templating.render("bundle/attempt.sql.j2")
+    for driver in _drivers(plan, steps):
+        found[driver["file"]] = templating.render("bundle/driver.sql.j2", **driver)
+    found["status.sql"] = templating.render("bundle/status.sql.j2", **_status(plan, steps))
+    found["preflight.sql"] = templating.render("bundle/preflight.sql.j2", **common)
+    found["verify.sql"] = templating.render("bundle/verify.sql.j2", **common)
+    found["revert.sql"] = templating.render("bundle/revert.sql.j2", **common, undos=_undos(plan, steps))
+    found["README.md"] = templating.render("bundle/README.md.j2", **common)
+    found["plan.json"] = json.dumps(as_json(plan, steps, proof), indent=2, ensure_ascii=False, sort_keys=False) + "\n"
+    return found
+
+
+def _common(plan: Plan, steps: Sequence[StepFile], proof: Mapping[str, Any] | None) -> dict[str, Any]:
+    return {
+        "plan": plan,
+        "steps": steps,
+        "phases": [(phase, [step for step in steps if step.phase == phase.value]) for phase in Phase],
+        "before": _expected(plan.context["before"]),
+        "after": _expected(plan.context["after"]),
+        "gone": _gone(plan),
+        "bundle": bundle_id(plan),
+        "hazards": [(finding, BY_ID[finding.hazard]) for finding in plan.findings],
+        "proof": proof,
+        "recorded": plan.context["bookkeeping"].migrations,
+        "lock_key": lock_key(plan),
+        "final_tables": _tables(plan.context["after"]),
+        "gone_tables": sorted({thing.table for thing in _gone(plan)}),
+        "built": [step.sql.context["name"] for step in plan.steps if step.sql.template.endswith("/build_index.sql.j2")],
+        "needs_schema": any(step.kind == "progress" for step in plan.steps),
+        "pinned": _pinned(plan),
+        "promise_checks": [(str(promise), promised_sql(promise)) for promise in plan.promises],
+    }
+
+
+def _tables(things: Iterable[Object]) -> list[Table]:
+    return sorted({thing.table for thing in things if thing.kind == "table"})
+
+
+def _pinned(plan: Plan) -> list[tuple[Table, str | None]]:
+    """Columns (None: all of the table) that a view must not stand on: their type changes, or they go."""
+    found: dict[tuple[Table, str | None], None] = {}
+    for step in plan.steps:
+        kind = step.sql.template.rpartition("/")[2].removesuffix(".sql.j2")
+        if kind in ("alter_type", "drop_column"):
+            found[step.sql.context["table"], step.sql.context.get("column") or step.sql.context["name"]] = None
+        elif kind == "drop_table":
+            found[step.sql.context["table"], None] = None
+    return list(found)
+
+
+def promised_sql(promise: Promise) -> str:
+    """A query that gives the trouble with a promise as text, or no row."""
+    return templating.render(f"preflight/{type(promise).__name__.lower()}.sql.j2", promise=promise).strip()
+
+
+UNCOMPARED = frozenset({"acl", "statistics", "options", "row_security"})
+"""What a deployment may set differently without the plan minding."""
+
+
+def _expected(things: Iterable[Object]) -> list[Object]:
+    """What preflight and verify compare: no PostgreSQL 18 NOT NULL rows, which older servers do not have."""
+    kept = [thing for thing in things if thing.kind in ("table", "column", "constraint", "index", "sequence")]
+    return [_plain(thing) for thing in kept if not (thing.kind == "constraint" and thing["type"] == "n")]
+
+
+def _plain(thing: Object) -> Object:
+    detail = {name: value for name, value in thing.detail.items() if name not in UNCOMPARED}
+    return Object(thing.kind, thing.schema, thing.parent, thing.name, "", detail)
+
+
+def _gone(plan: Plan) -> list[Object]:
+    """What the migration removes, and must not be there at the end."""
+    after = {thing.key for thing in plan.context["after"]}
+    return [thing for thing in _expected(plan.context["before"]) if thing.key not in after]
+
+
+def _drivers(plan: Plan, steps: Sequence[StepFile]) -> list[dict[str, Any]]:
+    groups = [
+        (
+            "before_deploy.sql",
+            f"{plan.label}: everything before the deploy",
+            ("expand", "backfill", "validate"),
+        ),
+        ("cutover.sql", f"{plan.label}: the cutover, while no application code runs", ("cutover",)),
+        ("after_deploy.sql", f"{plan.label}: what waits until old code is gone", ("contract",)),
+    ]
+    drivers = []
+    for number, (file, title, phases) in enumerate(groups):
+        own = [step for step in steps if step.phase in phases]
+        if not own and file == "cutover.sql":
+            continue
+        drivers.append(
+            {
+                "file": file,
+                "title": title,
+                "bundle": bundle_id(plan),
+                "lock_key": lock_key(plan),
+                "checks": _checks(plan, steps, number),
+                "steps": own,
+                "next": _next(plan, number),
+                "max_attempts": MAX_ATTEMPTS,
+                "backoff_ms": BACKOFF_MS,
+            }
+        )
+    return drivers
+
+
+def _checks(plan: Plan, steps: Sequence[StepFile], number: int) -> list[tuple[str, str, str]]:
+    """What must hold before a driver runs: the drivers before it are done."""
+    if number == 0:
+        return [
+            (
+                "pg_catalog.pg_is_in_recovery() IS FALSE",
+                "This is a read-only replica.",
+                "Connect to the primary.",
+            )
+        ]
+    if number == 1:
+        earlier = [step.done_when for step in steps if step.phase in ("expand", "backfill", "validate")]
+        holds = "\nAND ".join(f"({text})" for text in earlier) or "true"
+        return [
+            (
+                holds,
+                "before_deploy.sql has not finished.",
+                "Run it first: psql -X -v ON_ERROR_STOP=1 -f before_deploy.sql",
+            )
+        ]
+    previous = "cutover.sql" if plan.has_cutover else "before_deploy.sql"
+    record = next(step.done_when for step in steps if step.kind == "record")
+    return [
+        (
+            record,
+            f"{previous} has not finished: the migration is not recorded as applied.",
+            f"Run {previous} first, then deploy the new code, then run this.",
+        )
+    ]
+
+
+def _next(plan: Plan, number: int) -> str:
+    if number == 0 and plan.has_cutover:
+        return "Next: stop the old code, run cutover.sql, start the new code."
+    if number < 2:  # noqa: PLR2004
+        return "Next: deploy the new code everywhere. When no old code runs any more: after_deploy.sql."
+    return "Next: check the end state with verify.sql."
+
+
+def _status(plan: Plan, steps: Sequence[StepFile]) -> dict[str, Any]:
+    backfills = [
+        {"name": step.sql.context["name"], "table": step.sql.context["table"], "number": own.number}
+        for step, own in zip(plan.steps, steps, strict=True)
+        if step.kind == "backfill"
+    ]
+    return {
+        "title": plan.label,
+        "schema": plan.schema if backfills else None,
+        "backfills": backfills,
+        "tables": plan.tables,
+        "steps": [{"number": step.number, "title": step.title, "done_when": step.done_when} for step in steps],
+    }
+
+
+def _undos(plan: Plan, steps: Sequence[StepFile]) -> list[dict[str, Any]]:
+    undos = []
+    for step, own in reversed(list(zip(plan.steps, steps, strict=True))):
+        if step.undo is None or step.irreversible:
+            continue
+        when = condition(step.undo_when) if step.undo_when is not None else own.done_when
+        undos.append({"step": own, "when": when, "body": sql(step.undo), "transactional": step.undo.transactional})
+    return undos
+
+
+def as_json(plan: Plan, steps: Sequence[StepFile], proof: Mapping[str, Any] | None) -> dict[str, Any]:
+    """The plan for machines. Times and measured durations are not in it, so that it is the same in every run."""
+    from planner import __version__  # noqa: PLC0415
+
+    return {
+        "planner": __version__,
+        "format": 1,
+        "bundle": bundle_id(plan),
+        "app": plan.app,
+        "migrations": list(plan.migrations),
+        "server_version": plan.server_version,
+        "django": plan.context["django"],
+        "pre_state": {
+            "origin": plan.context["origin"],
+            "applied": [list(key) for key in plan.context["applied"]],
+        },
+        "operations": [
+            {
+                "index": o.index,
+                "name": o.name,
+                "description": o.description,
+                "file": o.file,
+                "line": o.line,
+                "migration": o.migration,
+            }
+            for o in plan.operations
+        ],
+        "statements": [
+            {
+                "number": s.number,
+                "operation": s.operation,
+                "sql": s.text,
+                "printed_by_sqlmigrate": s.printed,
+                "run_by_migrate": s.run,
+            }
+            for s in plan.statements
+        ],
+        "left_out": [{"statement": left.statement, "reason": left.reason} for left in plan.left],
+        "steps": [_step_json(step, own) for step, own in zip(plan.steps, steps, strict=True)],
+        "hazards": [
+            {"id": f.hazard, "detail": f.detail, "where": f.where, "severity": BY_ID[f.hazard].severity}
+            for f in plan.findings
+        ],
+        "promises": [str(promise) for promise in plan.promises],
+        "tables": [str(table) for table in plan.tables],
+        "loose": [{"table": str(table), "column": name, "shape": shape} for table, name, shape in plan.loose],
+        "proof": proof,
+    }
+
+
+def _step_json(step: Step, own: StepFile) -> dict[str, Any]:
+    return {
+        "number": own.number,
+        "file": own.file,
+        "kind": step.kind,
+        "phase": step.phase.value,
+        "title": step.title,
+        "why": step.why,
+        "locks": [
+            {"table": str(lock.table), "mode": lock.mode.value, "blocks": lock.mode.blocks} for lock in step.locks
+        ],
+        "effects": list(step.effects),
+        "transactional": step.transactional,
+        "lock_timeout_ms": step.lock_timeout_ms,
+        "statement_timeout_ms": step.statement_timeout_ms,
+        "done_when": own.done_when,
+        "accounts": list(step.accounts),
+        "hazards": [finding.hazard for finding in step.findings],
+        "undo": sql(step.undo) if step.undo is not None and not step.irreversible else None,
+        "irreversible": step.irreversible or None,
+        "not_undone": step.not_undone or None,
+    }
+
+
+def table_text(table: Table) -> str:
+    """A table's name, quoted."""
+    return names.qualified(table)

@@ -1,0 +1,205 @@
+"""From steps to a plan: phases in order, names that are free when they are needed, and the bookkeeping.
+
+Steps are sorted by phase, and within a phase as ``migrate`` makes the changes. Where that would run a step before one
+that it relies on, the step moves to that one's phase. What can't be put right that way stops the plan.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any
+
+from planner import names
+from planner.bookkeeping import Bookkeeping
+from planner.errors import PlanError
+from planner.locks import LockMode
+from planner.model import Condition, Lock, Phase, Sql, Step, Touch
+from planner.names import Table
+
+FIRST, LAST = -1, 1_000_000
+
+
+def schedule(
+    steps: Sequence[Step], schema: str, bookkeeping: Bookkeeping, tables: dict[str, Table], label: str
+) -> tuple[Step, ...]:
+    """All steps of the plan in the order in which they run.
+
+    :param schema: the progress schema's name; it is made only if a step needs it
+    :param tables: where Django's own tables are: django_migrations, and content types and permissions if written
+    :raises PlanError: if two steps can't both keep their phase
+    """
+    unique = _merged(steps)
+    settled = _settle([replace(step, position=number) for number, step in enumerate(unique)])
+    ordered = _ordered(settled)
+    recorded = record(bookkeeping, tables)
+    gate = Phase.CUTOVER if any(step.phase is Phase.CUTOVER for step in ordered) else Phase.VALIDATE
+    before = [step for step in ordered if step.phase.before_gate]
+    after = [step for step in ordered if not step.phase.before_gate]
+    if any(touch.kind == "schema" for step in ordered for touch in step.needs):
+        before.insert(0, _make_schema(schema, ordered, label))
+        after.append(_drop_schema(schema, ordered))
+    done = recorded.done_when  # what comes before it stays done, also without the helpers that go at the end
+    early = [replace(step, done_when=step.done_when | done) for step in before]
+    late = [replace(step, done_when=done & step.done_when) for step in after]
+    return tuple(_named([*early, replace(recorded, phase=gate), *late]))
+
+
+def _merged(steps: Sequence[Step]) -> list[Step]:
+    """Leave out a step that is there already (two changes may be kept as one statement)."""
+    found: dict[tuple[str, Any], Step] = {}
+    for number, step in enumerate(steps):
+        key = (step.slug, step.accounts) if step.kind == "as written" else (step.slug, number)
+        found.setdefault(key, step)
+    return list(found.values())
+
+
+def _named(steps: Sequence[Step]) -> list[Step]:
+    """Slugs that are unique and fit a file name."""
+    used: dict[str, int] = {}
+    found = []
+    for step in steps:
+        plain = "".join(char if char.isalnum() and char.isascii() else "_" for char in step.slug.lower()).strip("_")
+        slug = names.short_name(plain or "step", length=50)
+        used[slug] = used.get(slug, 0) + 1
+        found.append(replace(step, slug=slug if used[slug] == 1 else f"{slug}_{used[slug]}"))
+    return found
+
+
+def _settle(steps: list[Step]) -> list[Step]:
+    """Move steps to the phase of what they rely on, until all hold."""
+    for _ in range(len(Phase)):
+        moved = False
+        for later, step in enumerate(steps):
+            for earlier in steps[:later]:
+                if earlier.phase.number > step.phase.number and _relies(earlier, step):
+                    steps[later] = _moved(earlier, step)
+                    moved = True
+                    break
+        if not moved:
+            break
+    return steps
+
+
+def _ordered(steps: Sequence[Step]) -> list[Step]:
+    """Phase by phase; within a phase by rank, then as ``migrate`` does it, but never before what a step relies on."""
+    waiting = sorted(steps, key=lambda step: (step.phase.number, step.rank, step.position))
+    relied = {
+        step.position: {other.position for other in steps if other.position < step.position and _relies(other, step)}
+        for step in steps
+    }
+    found: list[Step] = []
+    while waiting:
+        left = {step.position for step in waiting}
+        ready = next(step for step in waiting if not relied[step.position] & left)
+        waiting.remove(ready)
+        found.append(ready)
+    return found
+
+
+def _relies(earlier: Step, later: Step) -> bool:
+    """Whether ``later`` only works after ``earlier``."""
+    return bool(
+        earlier.creates & (later.needs | later.drops) or earlier.drops & later.creates or earlier.needs & later.drops
+    )
+
+
+def _moved(earlier: Step, later: Step) -> Step:
+    if earlier.phase is Phase.CONTRACT:
+        shared = _shared(earlier, later)
+        raise PlanError(
+            f"“{later.title}” can only run after “{earlier.title}” ({shared}), but that one has to wait until "
+            f"new code is "
+            "deployed, and new code needs this one.\nSplit the migration in two, with a deploy between them."
+        )
+    return replace(later, phase=earlier.phase)
+
+
+def _shared(earlier: Step, later: Step) -> str:
+    touches: frozenset[Touch] = (
+        (earlier.creates & (later.needs | later.drops))
+        | (earlier.drops & later.creates)
+        | (earlier.needs & later.drops)
+    )
+    return ", ".join(sorted(f"{touch.kind} {touch.name}" for touch in touches))
+
+
+def record(bookkeeping: Bookkeeping, tables: dict[str, Table]) -> Step:
+    """The step that tells Django that the migration is applied, with the rows that ``post_migrate`` adds."""
+    values: dict[str, Any] = {
+        "migrations": bookkeeping.migrations,
+        "content_types": bookkeeping.content_types,
+        "permissions": bookkeeping.permissions,
+        "tables": tables,
+    }
+    done: Condition | None = None
+    for app, name in bookkeeping.migrations:
+        one = Condition("recorded", (tables["django_migrations"], app, name))
+        done = one if done is None else done & one
+    assert done is not None
+    extra = (
+        " It also adds the content types and permissions that migrate adds."
+        if bookkeeping.content_types or bookkeeping.permissions
+        else ""
+    )
+    return Step(
+        slug="record_migration",
+        phase=Phase.VALIDATE,
+        title="Record the migration as applied",
+        why=f"From here on `migrate --check` passes, so that new code can be deployed, and `migrate` leaves it "
+        f"alone.{extra}",
+        sql=Sql("postgresql/record_migration.sql.j2", values),
+        done_when=done,
+        locks=tuple(Lock(table, LockMode.ROW_EXCLUSIVE) for table in tables.values()),
+        effects=("writes a few rows",),
+        undo=Sql("postgresql/unrecord_migration.sql.j2", values),
+        undo_when=done,
+        kind="record",
+    )
+
+
+def _make_schema(schema: str, steps: Sequence[Step], label: str) -> Step:
+    values = {
+        "schema": schema,
+        "comment": f"Progress of {label}; dropped by after_deploy.sql",
+        "backfills": _backfills(steps),
+    }
+    there = Condition("schema_exists", (schema,))
+    ready = there & Condition("relation_exists", (Table(schema, "backfill"),)) if values["backfills"] else there
+    return Step(
+        slug="progress_schema",
+        phase=Phase.EXPAND,
+        title=f"Create the progress schema {schema}",
+        why="Holds what the backfills have done so far, and the triggers' functions. It goes away with the last step.",
+        sql=Sql("postgresql/progress_schema.sql.j2", values),
+        done_when=ready,
+        effects=("new objects only",),
+        undo=Sql("postgresql/drop_progress_schema.sql.j2", {**values, "kept": _markers(steps)}),
+        undo_when=there,
+        kind="progress",
+    )
+
+
+def _drop_schema(schema: str, steps: Sequence[Step]) -> Step:
+    gone = ~Condition("schema_exists", (schema,))
+    return Step(
+        slug="drop_progress_schema",
+        phase=Phase.CONTRACT,
+        title=f"Drop the progress schema {schema}",
+        why="Nothing is left behind.",
+        sql=Sql(
+            "postgresql/drop_progress_schema.sql.j2",
+            {"schema": schema, "backfills": _backfills(steps), "markers": _markers(steps)},
+        ),
+        done_when=gone,
+        effects=("removes helper objects only",),
+        kind="progress",
+    )
+
+
+def _backfills(steps: Sequence[Step]) -> list[dict[str, Any]]:
+    return [dict(step.sql.context) for step in steps if step.kind == "backfill"]
+
+
+def _markers(steps: Sequence[Step]) -> list[Table]:
+    return [step.sql.context["marker"] for step in steps if step.sql.context.get("marker") is not None]

@@ -1,0 +1,254 @@
+"""One run of the command line: the stages in their order, with their messages."""
+
+from __future__ import annotations
+
+import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager, redirect_stdout
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from planner import bundle, config, hazards, planning, project, render, source
+from planner.config import Config
+from planner.errors import ScratchError, UsageError, without_secrets
+from planner.model import Finding, Plan
+from planner.names import short_name
+from planner.scratch import Scratch, open_scratch
+from planner.scratch.binaries import find_installation
+
+if TYPE_CHECKING:
+    from django.db.migrations.loader import MigrationLoader
+
+    from planner.rehearsal.verdict import Verdict
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """The options that all planning commands share."""
+
+    settings: str | None = None
+    pythonpath: str | None = None
+    database: str | None = None
+    schema: Path | None = None
+    scratch_url: str | None = None
+    server_version: int | None = None
+    config: Path | None = None
+    no_cache: bool = False
+    accept: tuple[str, ...] = ()
+    full: bool = False
+
+    @classmethod
+    def of(cls, **options: Any) -> Options:
+        """From click's keyword arguments.
+
+        :raises UsageError: if two pre-states are asked for
+        """
+        if options.get("database") and options.get("schema"):
+            raise UsageError("Give either --database or --schema, not both: there is one pre-state.")
+        return cls(**options)
+
+
+@dataclass(frozen=True)
+class Aim:
+    """What is to be planned: the project, its graph, the migrations; and the live database, where one is read."""
+
+    loaded: project.Project
+    loader: MigrationLoader
+    target: project.Target
+    live: source.Live | None
+
+
+@dataclass(frozen=True)
+class Planned:
+    """A plan with what it was made from."""
+
+    plan: Plan
+    prestate: source.PreState
+    scratch: Scratch
+
+
+class Session:
+    """The stages, called in order."""
+
+    def __init__(self, options: Options) -> None:
+        self.options = options
+        self.config = self._config()
+
+    def _config(self) -> Config:
+        folder = Path(self.options.pythonpath) if self.options.pythonpath else Path.cwd()
+        found = config.load(self.options.config, folder.resolve())
+        found = replace(found, accept=(*found.accept, *self.options.accept))
+        unknown = [name for name in found.accept if name not in hazards.BY_ID]
+        if unknown:
+            raise UsageError(
+                f"There is no hazard {', '.join(unknown)} to accept. There are: {', '.join(hazards.BY_ID)}"
+            )
+        return found
+
+    def plan(self, app: str, migration: str | None, out: Path | None, *, rehearse: bool) -> int:
+        """``planner plan``."""
+        with redirect_stdout(sys.stderr):  # what the project's own code prints is not our answer
+            aim = self._aim(app, migration)
+            label = aim.target.label.replace(".", "_").replace("__", "_to_")
+            folder = out or Path(short_name(label, length=100))
+            bundle.check_folder(folder)
+            with self._planned(aim) as planned:
+                verdict = self._rehearsed(aim.loaded, planned) if rehearse else None
+                files = render.files(planned.plan, verdict.as_json() if verdict else None)
+                bundle.write(files, folder)
+        return self._report(planned.plan, folder, verdict)
+
+    def _rehearsed(self, loaded: project.Project, planned: Planned) -> Verdict | None:
+        if any(step.kind == "gate" for step in planned.plan.steps):
+            self.say("not rehearsed: the plan has a hole")
+            return None
+        with tempfile.TemporaryDirectory(prefix="planner-") as folder:
+            written = Path(folder) / "bundle"
+            bundle.write(render.files(planned.plan), written)
+            return self._verdict(loaded, planned, written)
+
+    def _verdict(self, loaded: project.Project, planned: Planned, folder: Path) -> Verdict:
+        from planner.rehearsal.run import rehearse  # noqa: PLC0415
+
+        return rehearse(
+            planned.scratch, loaded.alias, planned.plan, planned.prestate.database, folder,
+            row_count=self.config.rows, full=self.options.full, progress=self.say,
+        )  # fmt: skip
+
+    def compare(self, app: str, migration: str, form: str) -> int:
+        """``planner compare``."""
+        from planner.compare import comparison, show  # noqa: PLC0415
+
+        with redirect_stdout(sys.stderr), self._planned(self._aim(app, migration)) as planned:
+            found = comparison(planned.plan)
+        show(found, form)
+        return 0
+
+    def rehearse(self, folder: Path) -> int:
+        """``planner rehearse``."""
+        written = bundle.read_plan(folder)
+        changed = bundle.changed_files(folder)
+        with redirect_stdout(sys.stderr):
+            aim = self._aim(written.app, written.wanted)
+            with self._planned(aim, written.server_version) as planned:
+                if render.bundle_id(planned.plan) != written.bundle:
+                    self.note(
+                        f"planning this migration now, from {planned.prestate.origin}, gives another plan than "
+                        "the bundle "
+                        f"has, which was made from {written.origin}; the bundle's own files are rehearsed"
+                    )
+                verdict = self._verdict(aim.loaded, planned, folder.absolute())
+        _print_verdict(verdict)
+        if changed:
+            print(f"Changed by hand since it was written: {', '.join(changed)}")
+        return 0 if verdict.proved else 1
+
+    def _aim(self, app: str, migration: str | None) -> Aim:
+        """Load the project, and look at what the user named before anything is started."""
+        alias = self.options.database
+        if self.options.schema is not None:
+            source.file.check(self.options.schema)
+        loaded = project.load(self.options.settings, self.options.pythonpath, alias or "default")
+        live = source.live.read(loaded) if alias else None
+        loader = project.graph(loaded, live.applied if live else None)
+        target = project.resolve(loader, app, migration)
+        if live is not None:
+            source.check_open(target, set(loader.applied_migrations), f"the live database {alias!r}")
+        if self.config.backfill:
+            for warning in config.unmatched(self.config, project.known(loader, target)):
+                self.note(warning)
+        return Aim(project.routed(loaded, target, chosen=alias is not None), loader, target, live)
+
+    @contextmanager
+    def _planned(self, aim: Aim, version: int | None = None) -> Iterator[Planned]:
+        """Plan on a scratch server.
+
+        :param version: the major version that an existing bundle was made for
+        """
+        wanted = self._wanted(aim)
+        known = version or self._known_version(aim)
+        with self._scratch(known) as server:
+            scratch = source.with_path(server, wanted.path)
+            prestate = source.make(scratch, aim.loaded, aim.loader, aim.target, wanted, self.say)
+            major = self.options.server_version or known or scratch.version // 10_000
+            self.say("planning")
+            plan = planning.make_plan(scratch, aim.loaded, aim.target, prestate, self.config, major)
+            if major != scratch.version // 10_000:
+                detail = f"the plan is for PostgreSQL {major}, the scratch server is {scratch.version // 10_000}"
+                plan = replace(plan, findings=(*plan.findings, Finding("proved-on-another-version", detail)))
+            yield Planned(plan, prestate, scratch)
+
+    def _wanted(self, aim: Aim) -> source.Wanted:
+        path = aim.live.path if aim.live else source.of_settings(aim.loaded.live[aim.loaded.alias])
+        return source.Wanted(aim.live, self.options.schema, not self.options.no_cache, path)
+
+    def _known_version(self, aim: Aim) -> int | None:
+        """The major version of the database that the plan is for, where the pre-state tells."""
+        if aim.live is not None:
+            return aim.live.version // 10_000
+        return source.file.major(self.options.schema) if self.options.schema is not None else None
+
+    @contextmanager
+    def _scratch(self, known: int | None) -> Iterator[Scratch]:
+        """The scratch server: of the version asked for, else of the known one where there is one, else the default."""
+        url, cache, asked = self.options.scratch_url, not self.options.no_cache, self.options.server_version
+        if asked is None and known is not None and url is None:
+            try:
+                find_installation(known)
+                asked = known
+            except ScratchError as error:
+                self.note(f"no PostgreSQL {known} for the scratch server: {str(error).splitlines()[0]}")
+        with open_scratch(scratch_url=url, server_version=asked, cache=cache) as scratch:
+            yield scratch
+
+    def note(self, text: str) -> None:
+        """Something to know that is not part of the answer, on stderr."""
+        if sys.stderr.isatty():
+            sys.stderr.write("\r\x1b[K")
+        sys.stderr.write(f"note: {without_secrets(text)}\n")
+
+    def say(self, text: str) -> None:
+        """Progress, on stderr, for people."""
+        if sys.stderr.isatty():
+            sys.stderr.write(f"\r\x1b[K{text} …")
+            sys.stderr.flush()
+
+    def _report(self, plan: Plan, folder: Path, verdict: Verdict | None) -> int:
+        if sys.stderr.isatty():
+            sys.stderr.write("\r\x1b[K")
+        print(f"{plan.label}: {len(plan.steps)} steps in {folder}")
+        for phase in dict.fromkeys(step.phase for step in plan.steps):
+            print(f"  {phase.value}")
+            for step in plan.steps:
+                if step.phase is phase:
+                    print(f"    {step.title}")
+        unaccepted = self._open_hazards(plan)
+        for finding in plan.findings:
+            mark = "open" if finding in unaccepted else hazards.BY_ID[finding.hazard].severity
+            where = f" ({finding.where})" if finding.where else ""
+            print(f"{mark}: {finding.hazard}: {finding.detail}{where}")
+        _print_verdict(verdict)
+        if unaccepted:
+            names = " ".join(f"--accept {name}" for name in dict.fromkeys(f.hazard for f in unaccepted))
+            print(f"Read about each with `planner explain HAZARD`; a risk is accepted with {names}")
+        print(f"Read {folder / 'README.md'} next.")
+        return 0 if verdict is not None and verdict.proved and not unaccepted else 1
+
+    def _open_hazards(self, plan: Plan) -> list[Finding]:
+        found = []
+        for finding in plan.findings:
+            severity = hazards.BY_ID[finding.hazard].severity
+            if severity == "open" or (severity == "risk" and finding.hazard not in self.config.accept):
+                found.append(finding)
+        return found
+
+
+def _print_verdict(verdict: Verdict | None) -> None:
+    if verdict is None:
+        print("NOT REHEARSED: nothing is proved.")
+        return
+    print(f"{'PROVED' if verdict.proved else 'NOT PROVED'}: {verdict.summary}")
+    for difference in verdict.differences:
+        print(f"  - {difference}")

@@ -1,0 +1,112 @@
+"""Historical models and their managers: whether reading and saving them does only what Django does."""
+
+from __future__ import annotations
+
+import inspect
+
+from django.db import models, router
+from django.db.models import signals
+from django.db.models.manager import ManagerDescriptor
+from django.db.models.query_utils import DeferredAttribute
+
+from planner.translate.machine import Context
+from planner.translate.terms import Manager, Model, NotUnderstoodError, QueryTerm
+
+# What Python itself puts into every class.
+BENIGN = {
+    *("__module__", "__doc__", "__qualname__", "__dict__", "__weakref__", "__annotations__", "__slots__"),
+    *("__static_attributes__", "__firstlineno__", "__annotate__", "__annotate_func__"),
+    *("__annotations_cache__", "__classdictcell__", "__parameters__", "__orig_bases__"),
+}
+SIGNALS = {
+    "pre_init": signals.pre_init,
+    "post_init": signals.post_init,
+    "pre_save": signals.pre_save,
+    "post_save": signals.post_save,
+}
+
+
+def check_model(model: Model) -> None:
+    """Make sure that the model's instances are loaded and saved by Django's own code alone, in one table.
+
+    :raises NotUnderstoodError: if it has parents or a mixin with code of its own, is swapped out, or
+        if a signal's receiver listens (one connected without a sender hears historical models too)
+    """
+    meta = model._meta
+    if meta.proxy or meta.parents:
+        raise NotUnderstoodError(f"{model.__name__} inherits from another model, so that its rows span tables")
+    if meta.swapped:
+        raise NotUnderstoodError(f"{model.__name__} is swapped for {meta.swapped}, so that it has no table")
+    _check_mixins(model)
+    for name, signal in SIGNALS.items():
+        if signal.has_listeners(model):
+            raise NotUnderstoodError(f"a receiver of the signal {name} listens to {model.__name__} and may change rows")
+
+
+def _check_mixins(model: Model) -> None:
+    for field in model._meta.local_concrete_fields:
+        plain = isinstance(inspect.getattr_static(model, field.attname, None), DeferredAttribute)
+        if not plain or hasattr(models.Model, field.attname):
+            raise NotUnderstoodError(f"{model.__name__}.{field.attname} isn't a plain attribute")
+    fields = {name for field in model._meta.get_fields() for name in (field.name, getattr(field, "attname", ""))}
+    for cls in model.__mro__:
+        if cls is model or cls in models.Model.__mro__:
+            continue
+        for name in set(vars(cls)) - BENIGN:
+            if name.startswith("__") or name in fields or hasattr(models.Model, name):
+                raise NotUnderstoodError(
+                    f"{model.__name__} inherits {name} from the class {cls.__qualname__}, whose code runs"
+                )
+
+
+def manager_of(model: Model, name: str) -> Manager:
+    """The manager that ``Model.<name>`` is.
+
+    :raises NotUnderstoodError: if the historical model has none of that name
+    """
+    if name == "_default_manager":
+        return model._default_manager
+    if name == "_base_manager":
+        return model._base_manager
+    descriptor = inspect.getattr_static(model, name, None)
+    if not isinstance(descriptor, ManagerDescriptor) or name not in model._meta.managers_map:
+        raise NotUnderstoodError(f"{name} is no manager of the historical model {model.__name__}")
+    return model._meta.managers_map[name]
+
+
+def check_method(query: QueryTerm, method: str) -> None:
+    """Make sure that a manager's method is Django's own. Querysets are, once the manager is.
+
+    :raises NotUnderstoodError: if the manager overrides it, or what its querysets are
+    """
+    manager = query.manager
+    if manager is None:
+        return
+    used = ("get_queryset", "__getattribute__", method)
+    own = [getattr(type(manager), name, None) is getattr(models.Manager, name) for name in used]
+    plain = getattr(manager, "_queryset_class", None) is models.QuerySet and not set(used) & set(vars(manager))
+    if not all(own) or not plain or manager._db is not None:
+        cls = type(manager)
+        raise NotUnderstoodError(
+            f"the manager {cls.__module__}.{cls.__qualname__} has querysets of its own, which may hide rows"
+        )
+
+
+def check_routing(context: Context, query: QueryTerm) -> None:
+    """Make sure that a query goes to the migrated database.
+
+    :raises NotUnderstoodError: if routers decide, or ``using()`` is missing for another database
+    """
+    if not query.routed:
+        check_default(context, "the query has no .using(schema_editor.connection.alias)")
+
+
+def check_default(context: Context, what: str) -> None:
+    """Make sure that without ``using`` the migrated database is the one that is used.
+
+    :raises NotUnderstoodError: if routers decide, or the migrated database isn't ``default``
+    """
+    if router.routers:
+        raise NotUnderstoodError(f"{what}, and DATABASE_ROUTERS decide which database it is")
+    if context.alias != "default":
+        raise NotUnderstoodError(f"{what}, so that it goes to the database 'default', not to {context.alias!r}")

@@ -1,0 +1,88 @@
+"""What ``row.save()`` writes: each column's value, as Django's `Model._save_table` collects them."""
+
+from __future__ import annotations
+
+import ast
+
+from django.db import models, router
+
+from planner.translate.expressions import render
+from planner.translate.fields import concrete_field, original, store
+from planner.translate.machine import Machine
+from planner.translate.objects import table_of
+from planner.translate.pre_save import pre_save
+from planner.translate.queries import is_migrated
+from planner.translate.terms import Const, Field, NotUnderstoodError, RowTerm, Scalar
+
+Written = list[tuple[str, Scalar]]
+
+
+def save(machine: Machine, row: RowTerm, node: ast.Call) -> Written:
+    """The columns that a save changes, in the order in which Django asks the fields for their values.
+
+    Without ``update_fields`` every column is written; one that is written as it was read is left out.
+
+    :raises UntranslatableError, NotUnderstoodError: if a field that is written isn't understood
+    """
+    given = machine.arguments(node, 0, frozenset({"update_fields", "using"}))
+    _check_using(machine, given.get("using"))
+    written = []
+    for field in _fields(machine, row, given.get("update_fields")):
+        value = _value(machine, row, field)
+        if value is not None:
+            written.append((field.column, value))
+    if not written:
+        raise NotUnderstoodError("it saves rows as they are, which only a trigger in the database would notice")
+    _check_draws(written)
+    return written
+
+
+def _check_using(machine: Machine, node: ast.expr | None) -> None:
+    """Without routers the row goes back to the database that it came from."""
+    alias = Const(None) if node is None else machine.evaluate(node)
+    if isinstance(alias, Const) and alias.value is None:
+        if router.routers:
+            raise NotUnderstoodError("save() has no using, and DATABASE_ROUTERS decide which database it is")
+    elif not is_migrated(machine.context, alias):
+        raise NotUnderstoodError("save(using=…) names another database than the one that is migrated")
+
+
+def _fields(machine: Machine, row: RowTerm, node: ast.expr | None) -> list[Field]:
+    """The fields that are written: all but the primary key, or those that update_fields names."""
+    meta = row.model._meta
+    keys = getattr(meta, "pk_fields", [meta.pk])
+    every = [
+        field for field in meta.local_concrete_fields if field not in keys and not getattr(field, "generated", False)
+    ]
+    if node is None or (isinstance(node, ast.Constant) and node.value is None):
+        return every
+    if not isinstance(node, ast.List | ast.Tuple | ast.Set):
+        raise machine.fail(node, "update_fields must be a list of constant names")
+    names = {machine.constant(element) for element in node.elts}
+    for name in names:
+        if type(name) is not str or name == "pk" or concrete_field(row.model, name) not in every:
+            raise machine.fail(node, f"{name!r} is no field that update_fields may name")
+    return [field for field in every if {field.name, field.attname} & names]
+
+
+def _value(machine: Machine, row: RowTerm, field: Field) -> Scalar | None:
+    """What is written to a field's column, or None if that is what was read from it."""
+    if type(field) is models.FileField and field.attname not in row.values and not field.null:
+        return None  # loaded files are stored already, and a name that isn't NULL is written as it was read
+    value = pre_save(machine.context, field, row)
+    untouched = original(field)
+    if isinstance(value, Scalar) and render(value.sql) == render(untouched.sql):
+        machine.context.reads.discard((table_of(machine.context, row.model), field.column))
+        return None
+    try:
+        return store(field, value)
+    except NotUnderstoodError as error:
+        if row.values.get(field.attname) is not value or field.attname not in row.origins:
+            raise
+        raise row.origins[field.attname](str(error)) from error
+
+
+def _check_draws(written: Written) -> None:
+    draws = [draw for _, value in written for draw in value.draws]
+    if len(set(draws)) != len(draws):
+        raise NotUnderstoodError("one random value is used twice: each column would get another one in SQL")

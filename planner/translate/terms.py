@@ -1,0 +1,177 @@
+"""The intermediate form: what a Python expression means, as far as it is understood.
+
+A `Term` stands for one Python object during the symbolic run of a function. `Scalar` is the only one that
+ends up in SQL; the others exist so that attributes and calls on them can be resolved. A new kind of object
+is one class here and its handlers in a registry of `interpreter`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from sqlglot import exp
+
+from planner.translate.expressions import render
+from planner.translate.values import Requirement, Shape, Value
+
+Constant = str | int | bool | None
+
+# Django ships no types.
+Field = Any
+Model = Any
+Manager = Any
+Apps = Any
+
+
+class NotUnderstoodError(Exception):
+    """Why an expression isn't understood; the machine adds where it stands."""
+
+
+class Term:
+    """One Python object, symbolically."""
+
+    __slots__ = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Const(Term):
+    """A constant written in the source (exactly a str, int, bool or None)."""
+
+    value: Constant
+
+
+@dataclass(frozen=True, slots=True)
+class Scalar(Term):
+    """A value per row, computed by the server.
+
+    ``kind`` is what the Python object is (`fields.kind_of`), ``nullable`` whether it may be None, ``draws``
+    one number for each evaluation of a random function: a number that is written twice would be the same in
+    Python and two different values in SQL. ``collated`` says that it may have a collation of its own.
+    """
+
+    sql: exp.Expr
+    kind: str
+    nullable: bool = False
+    reads: frozenset[str] = frozenset()
+    draws: tuple[int, ...] = ()
+    shape: Shape = "exact"
+    requires: tuple[Requirement, ...] = ()
+    collated: bool = False
+
+    def becomes(self, sql: exp.Expr, kind: str) -> Scalar:
+        """Another value computed from this one: it reads, requires and draws the same."""
+        shape: Shape = "random text" if self.draws and kind in {"text", "bytes"} else self.shape
+        return replace(self, sql=sql, kind=kind, shape=shape)
+
+    def value(self) -> Value:
+        """The value as it is handed on."""
+        volatile = bool(self.draws) or self.shape != "exact"
+        requires = tuple(dict.fromkeys(self.requires))
+        return Value(render(self.sql), tuple(sorted(self.reads)), volatile, self.shape, requires)
+
+
+@dataclass(frozen=True, slots=True)
+class Known(Term):
+    """A Python object that exists already: a module, a function, a class."""
+
+    object: object
+
+
+@dataclass(frozen=True, slots=True)
+class Hashing(Term):
+    """``hashlib.sha256(data)``: the algorithm's name and its bytes."""
+
+    algorithm: str
+    data: Scalar
+
+
+@dataclass(frozen=True, slots=True)
+class AppsTerm(Term):
+    """The historical registry that a RunPython function gets."""
+
+    apps: Apps
+
+
+class EditorTerm(Term):
+    """The schema editor that a RunPython function gets."""
+
+
+class ConnectionTerm(Term):
+    """``schema_editor.connection``."""
+
+
+class AliasTerm(Term):
+    """``schema_editor.connection.alias``: the database that is migrated."""
+
+
+@dataclass(frozen=True, slots=True)
+class ModelTerm(Term):
+    """A historical model's class."""
+
+    model: Model
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """One condition of a filter: ``column = value``, or without a value IS NULL or IS NOT NULL."""
+
+    field: Field
+    value: Scalar | None = None
+    is_null: bool = False
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class QueryTerm(Term):
+    """A manager (``manager`` is set) or a queryset over all rows that meet the conditions.
+
+    ``routed`` says that ``using()`` named the migrated database.
+    """
+
+    model: Model
+    manager: Manager = None
+    conditions: tuple[Condition, ...] = ()
+    routed: bool = False
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class FoundTerm(Term):
+    """The one row that ``get()`` returned."""
+
+    model: Model
+    alias: str
+    conditions: tuple[Condition, ...]
+    requires: tuple[Requirement, ...]
+
+
+@dataclass(slots=True, eq=False)
+class RowTerm(Term):
+    """A model's instance that was read from the database: the loop's variable, or pre_save's instance.
+
+    ``values`` holds, by attname, what was assigned since, and ``origins`` the error to raise if that can't be
+    written: it names the assignment.
+    """
+
+    model: Model
+    values: dict[str, Scalar | Const] = field(default_factory=dict)
+    origins: dict[str, Callable[[str], Exception]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class FieldTerm(Term):
+    """A model field: the ``self`` of pre_save."""
+
+    field: Field
+
+
+@dataclass(frozen=True, slots=True)
+class SuperTerm(Term):
+    """``super()`` inside a method that the class ``after`` defines."""
+
+    after: type
+    field: Field
+
+
+class AddTerm(Term):
+    """The ``add`` of pre_save. Only handed on, never looked at."""

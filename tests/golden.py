@@ -1,0 +1,153 @@
+"""The golden bundles of the examples: written here, under an explicit flag only, and compared by the tests.
+
+    python3 dev.py python -m tests.golden --write
+
+Needs PostgreSQL 15 beside the default 18 (see tests/fetch_postgres.py), Django 5.2, and PyPI for django-oauth-toolkit
+3.0.0. Read the diff before you commit it: it is what a user of the planner would see change.
+"""
+
+from __future__ import annotations
+
+import argparse
+import difflib
+import shutil
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).parent))
+
+from plan_many import Bundle, files, plan_many
+
+EXAMPLES = Path(__file__).resolve().parents[1] / "examples"
+OAUTH, ZIPCODES = EXAMPLES / "oauth_token_checksum", EXAMPLES / "uuid_primary_key"
+DJANGO = "5.2"
+"""The series of Django that the golden bundles name."""
+
+
+@dataclass(frozen=True)
+class Group:
+    """Bundles that are planned in one process: of one project, for one server, with the same packages."""
+
+    project: Path
+    migrations: Mapping[str, str]
+    """The folder of each bundle, and its migration as APP:NAME."""
+    major: int = 18
+    package: str | None = None
+    """A requirement that is installed apart, and found before the installed one."""
+
+    @property
+    def id(self) -> str:
+        """A name for a test."""
+        return f"{self.project.name}-{next(iter(self.migrations))}"
+
+    def golden(self, bundle: str) -> Path:
+        """The folder of a golden bundle."""
+        return self.project / bundle
+
+    def plan(self, out: Path, packages: Path, **environment: str) -> Iterator[tuple[str, Bundle]]:
+        """Plan and rehearse the bundles; each with its name.
+
+        :param packages: where ``package`` is installed, or will be
+        """
+        version = () if self.major == 18 else ("--server-version", str(self.major))
+        front = install(self.package, packages) if self.package else None
+        found = plan_many(
+            self.project, out, list(self.migrations.values()), *version, "--goals", front=front, **environment
+        )
+        for bundle, migration in self.migrations.items():
+            yield bundle, found[migration.partition(":")[2]]
+
+
+CHECKSUM = "oauth2_provider:0012_add_token_checksum"
+GROUPS = (
+    Group(OAUTH, {"bundle-3.0.1": CHECKSUM}),
+    Group(OAUTH, {"bundle-3.0.1-pg15": CHECKSUM}, major=15),
+    Group(OAUTH, {"bundle-3.0.0": CHECKSUM}, package="django-oauth-toolkit==3.0.0"),
+    Group(
+        ZIPCODES,
+        {
+            "bundle-0002": "zipcodes:0002_zipcode_municipality_as_code",
+            "bundle-0003": "zipcodes:0003_municipality_id",
+            "bundle-0004": "zipcodes:0004_municipality_primary_key",
+            "bundle-0005": "zipcodes:0005_zipcode_temp_muni",
+            "bundle-0006": "zipcodes:0006_zipcode_swap_municipality",
+            "bundle-0007": "zipcodes:0007_zipcode_municipality_foreign_key",
+        },
+    ),
+    Group(ZIPCODES, {"bundle-0004-pg15": "zipcodes:0004_municipality_primary_key"}, major=15),
+)
+FOLDERS = tuple(group.golden(bundle) for group in GROUPS for bundle in group.migrations)
+
+
+class NotInstalledError(Exception):
+    """The package could not be had."""
+
+
+def install(requirement: str, folder: Path) -> Path:
+    """Install a package alone into a folder of its own, once; two at the same time do not disturb each other.
+
+    :raises NotInstalledError: with pip's message, for example without a network
+    """
+    target = folder / requirement.replace("==", "-")
+    if target.is_dir():
+        return target
+    folder.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(dir=folder) as temporary:
+        fresh = Path(temporary) / "site"
+        done = subprocess.run(
+            [sys.executable, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--no-input",
+             "--no-deps", "--no-compile", "--target", fresh, requirement],
+            capture_output=True, text=True, check=False,
+        )  # fmt: skip
+        if done.returncode:
+            raise NotInstalledError(done.stderr.strip()[-500:])
+        if not target.exists():
+            fresh.rename(target)
+    return target
+
+
+def difference(golden: Path, fresh: Path) -> str:
+    """What differs between two bundles, as a diff; empty where no byte does."""
+    old, new = (files(folder) if folder.is_dir() else {} for folder in (golden, fresh))
+    lines: list[str] = []
+    for name in sorted({*old, *new}):
+        before, after = (text.get(name, "").splitlines(keepends=True) for text in (old, new))
+        lines += difflib.unified_diff(before, after, f"golden/{name}", f"now/{name}", n=1)
+    return "".join(lines)
+
+
+def main() -> None:
+    """Write all golden bundles anew, or say which differ."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--write", action="store_true", help="replace the golden bundles")
+    given = parser.parse_args()
+    import django
+
+    if ".".join(map(str, django.VERSION[:2])) != DJANGO:
+        sys.exit(f"The golden bundles are those of Django {DJANGO}; this is {django.__version__}.")
+    differ = False
+    with tempfile.TemporaryDirectory() as temporary:
+        for number, group in enumerate(GROUPS):
+            for bundle, fresh in group.plan(Path(temporary) / str(number), Path(temporary) / "packages"):
+                differ |= _one(group.golden(bundle), fresh, write=given.write)
+    sys.exit(1 if differ and not given.write else 0)
+
+
+def _one(golden: Path, fresh: Bundle, *, write: bool) -> bool:
+    """Whether the bundle differs from the golden one; one that is not proved is never written."""
+    text = difference(golden, fresh.folder)
+    print(f"{golden.parent.name}/{golden.name}: {fresh.verdict}, {'other bytes' if text else 'the same bytes'}")
+    if fresh.verdict != "PROVED":
+        sys.exit(f"Not written, nor what comes after it:\n{fresh.output}")
+    if text and write:
+        shutil.rmtree(golden, ignore_errors=True)
+        shutil.copytree(fresh.folder, golden)
+    return bool(text)
+
+
+if __name__ == "__main__":
+    main()
