@@ -5,7 +5,6 @@ from __future__ import annotations
 import functools
 import json
 import os
-import shutil
 import signal
 import time
 from collections.abc import Sequence
@@ -31,11 +30,15 @@ def forwards(apps, schema_editor):
 
 
 @functools.cache
-def initialised() -> Path:
-    """The cache folder of this run of the tests, with the data folder as initdb makes it: for that takes its time."""
+def initialised() -> dict[Path, bytes]:
+    """The data folder as initdb makes it, by its place in the cache folder: for making it takes its time.
+
+    In memory, as the run's own cache folder forgets what was not used for long.
+    """
     with open_scratch() as scratch:
         scratch.create("empty")
-    return cache_folder()
+    folder = cache_folder()
+    return {path.relative_to(folder): path.read_bytes() for path in folder.glob("scratch/*/empty.kept")}
 
 
 @pytest.fixture
@@ -43,11 +46,11 @@ def project(tmp_path: Path) -> Project:
     """Its first two migrations say when they run. It has a cache of its own."""
     found = shop(tmp_path / "project")
     found.environment["PLANNER_CACHE_DIR"] = str(tmp_path / "cache")
-    for empty in initialised().glob("scratch/*/empty.kept"):
-        here = tmp_path / "cache" / empty.relative_to(initialised())
+    (tmp_path / "cache").mkdir(mode=0o700)
+    for place, content in initialised().items():
+        here = tmp_path / "cache" / place
         here.parent.mkdir(parents=True, mode=0o700)
-        shutil.copy(empty, here)
-    (tmp_path / "cache").chmod(0o700)
+        here.write_bytes(content)
     traced(found, "0001_initial", ORDER)
     traced(found, "0002_total", TOTAL, after=["0001_initial"])
     return found
