@@ -99,7 +99,7 @@ def plan_many(
     }
 
 
-class _Shared(Session):
+class Shared(Session):
     """A session whose scratch server is there already."""
 
     def __init__(self, options: Options, scratch: Scratch, *, ask: bool) -> None:
@@ -171,12 +171,12 @@ def main() -> None:
     given = parser.parse_args()
     options = Options(pythonpath=str(given.project), server_version=given.server_version)
     with open_scratch(server_version=given.server_version) as scratch:
-        session = _Shared(options, scratch, ask=given.goals)
+        session = Shared(options, scratch, ask=given.goals)
         for name in given.migrations:
             print(json.dumps(_one(session, given.out, name, rehearse=not given.no_rehearse)), flush=True)
 
 
-def _one(session: _Shared, out: Path, name: str, *, rehearse: bool) -> dict[str, Any]:
+def _one(session: Shared, out: Path, name: str, *, rehearse: bool) -> dict[str, Any]:
     app, _, migration = name.partition(":")
     said = io.StringIO()
     try:

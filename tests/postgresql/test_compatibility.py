@@ -402,14 +402,15 @@ class Scene:
 
     def __init__(self, scratch: Any, alias: str, prestate: str, plan: Plan) -> None:
         from planner.rehearsal import run
+        from planner.rehearsal.migrate import migrate
 
         self.scratch, self.alias, self.prestate = scratch, alias, prestate
         self.filled = self.clone(prestate)
         run._fill(scratch, self.filled, plan, plan.promises, 40, run._Found())
         self.end = self.clone(self.filled)
-        if run._migrate(scratch, self.end, alias, plan) is not None:
+        if migrate(scratch, self.end, alias, plan) is not None:
             self.end = self.clone(prestate)
-            assert run._migrate(scratch, self.end, alias, plan) is None
+            assert migrate(scratch, self.end, alias, plan) is None
 
     def clone(self, source: str) -> str:
         name: str = self.scratch.unique("compatibility")

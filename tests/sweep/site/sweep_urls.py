@@ -1,0 +1,3 @@
+"""No pages: only migrations are looked at."""
+
+urlpatterns: list[object] = []
