@@ -104,7 +104,7 @@ def fill(
         ours = rows_prune.start(conn)
         fix_output(conn)
         conn.execute("SET CONSTRAINTS ALL IMMEDIATE")
-        shapes = _promised(read_shapes(conn), promises)
+        shapes = promised(read_shapes(conn), promises)
         chosen = closure(shapes, tables, shapes.foreign_keys)
         order = stages(shapes, chosen, shapes.foreign_keys)
         filling = Filling(conn, shapes, ours, rows, literals)
@@ -140,7 +140,7 @@ def _absent(table: Table) -> TableReport:
     return TableReport(table, touched=True, inserted=0, refused=0, refusal=reason, removed=0, present=0)
 
 
-def _promised(shapes: Shapes, promises: Sequence[Promise]) -> Shapes:
+def promised(shapes: Shapes, promises: Sequence[Promise]) -> Shapes:
     """The shapes as if the promises were constraints, so that most rows keep them from the start."""
     tables = dict(shapes.tables)
     keys = list(shapes.foreign_keys)

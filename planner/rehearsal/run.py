@@ -12,12 +12,12 @@ import psycopg
 
 from planner import catalog
 from planner.catalog import Catalog
-from planner.errors import RehearsalError
 from planner.model import Plan
 from planner.project import point_at
 from planner.promises import Promise
 from planner.rehearsal import data, rows
 from planner.rehearsal.full import Full
+from planner.rehearsal.migrate import empty_end, migrate
 from planner.rehearsal.psql import psql
 from planner.rehearsal.stepwise import declared
 from planner.rehearsal.verdict import Verdict
@@ -56,7 +56,7 @@ def rehearse(
     :raises RehearsalError: if the rehearsal can't be carried out
     """
     found = _Found()
-    with _databases(scratch) as clone:
+    with databases(scratch) as clone:
         rehearsal = _Rehearsal(scratch, alias, plan, folder, prestate, clone, found, progress)
         error = rehearsal.run(plan.promises, row_count)
         if error is not None and not found.differences:
@@ -109,12 +109,12 @@ class _Rehearsal:
         self.progress("running the bundle with psql")
         finished = _run_bundle(self.scratch, ours, self.folder, self.found)
         self.progress("running migrate beside it")
-        error = _migrate(self.scratch, theirs, self.alias, self.plan)
+        error = migrate(self.scratch, theirs, self.alias, self.plan)
         if finished:
             self.progress("comparing")
             reference = theirs
             if error is not None:
-                reference = _empty_end(self.scratch, self.clone(self.prestate, "empty"), self.alias, self.plan)
+                reference = empty_end(self.scratch, self.clone(self.prestate, "empty"), self.alias, self.plan)
             _compare(self.scratch, ours, reference, self.plan, self.found, with_data=error is None)
             _rerun(self.scratch, ours, self.folder, self.found)
             _ask_python(self.scratch, ours, self.alias, self.plan, self.found)
@@ -126,7 +126,7 @@ class _Rehearsal:
         trial = self.clone(self.prestate, "watched")
         ignored = _Found()
         _fill(self.scratch, trial, self.plan, self.plan.promises, row_count, ignored)
-        end = _empty_end(self.scratch, self.clone(self.prestate, "new"), self.alias, self.plan)
+        end = empty_end(self.scratch, self.clone(self.prestate, "new"), self.alias, self.plan)
         seen = watched(self.scratch, self.alias, self.plan, self.folder, trial, end)
         self.found.differences += seen.differences
         self.found.evidence += seen.evidence
@@ -156,7 +156,7 @@ class _Rehearsal:
 
 
 @contextmanager
-def _databases(scratch: Scratch) -> Iterator[Callable[[str, str], str]]:
+def databases(scratch: Scratch) -> Iterator[Callable[[str, str], str]]:
     """A function that clones databases, which are all dropped at the end."""
     made: list[str] = []
 
@@ -223,50 +223,6 @@ def _rerun(scratch: Scratch, database: str, folder: Path, found: _Found) -> None
         elif run.did_something:
             found.differences.append(f"{file}, run a second time, does something again instead of skipping every step")
     found.evidence.append("the drivers, run a second time, skip every step")
-
-
-def _migrate(scratch: Scratch, database: str, alias: str, plan: Plan) -> str | None:
-    """Run Django's own command; its error as text, None if it went through."""
-    from django.core.management import call_command  # noqa: PLC0415
-    from django.db import connections  # noqa: PLC0415
-
-    point_at(scratch.dsn(database))
-    try:
-        call_command(
-            "migrate",
-            plan.app,
-            plan.migrations[-1],
-            database=alias,
-            interactive=False,
-            verbosity=0,
-            skip_checks=True,
-        )
-    except Exception as error:
-        return f"{type(error).__name__}: {_first_line(error)}"
-    finally:
-        connections.close_all()
-    return None
-
-
-def _first_line(error: Exception) -> str:
-    """PostgreSQL's message without its DETAIL, which may hold random values."""
-    diag = getattr(error.__cause__, "diag", None)
-    lines = str(getattr(diag, "message_primary", None) or error).strip().splitlines()
-    return lines[0] if lines else ""
-
-
-def _empty_end(scratch: Scratch, database: str, alias: str, plan: Plan) -> str:
-    """Where ``migrate`` ends on empty tables.
-
-    :raises RehearsalError: if it fails even there
-    """
-    error = _migrate(scratch, database, alias, plan)
-    if error is not None:
-        raise RehearsalError(
-            f"`migrate` fails even on empty tables: {error}\nThere is nothing to compare the bundle with. Mend "
-            f"the migration first."
-        )
-    return database
 
 
 def _compare(scratch: Scratch, ours: str, theirs: str, plan: Plan, found: _Found, *, with_data: bool) -> None:
