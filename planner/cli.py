@@ -151,9 +151,19 @@ def compare(app_label: str, migration: str, form: str, **options: Any) -> int:
 
 @cli.command()
 @click.argument("bundle", type=click.Path(path_type=Path))
+@click.option(
+    "--load",
+    "load_rows",
+    metavar="[ROWS]",
+    type=click.IntRange(1),
+    is_flag=False,
+    flag_value=200_000,
+    help="Also run it, and migrate, beside writers and readers on tables of so many rows. Without ROWS: 200000.",
+)
+@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", help="How to print it.")
 @full_option
 @project_options
-def rehearse(bundle: Path, **options: Any) -> int:
+def rehearse(bundle: Path, load_rows: int | None, form: str, **options: Any) -> int:
     """Run an existing bundle on scratch again, beside migrate, and say whether both end in the same place.
 
     Give the pre-state as it was given to plan.
@@ -162,8 +172,9 @@ def rehearse(bundle: Path, **options: Any) -> int:
     planner rehearse shop_0012_add_number
     planner rehearse shop_0012_add_number --schema schema.sql
     planner rehearse shop_0012_add_number --full
+    planner rehearse shop_0012_add_number --load 200000
     """
-    return _session(options).rehearse(bundle)
+    return _session(options).rehearse(bundle, load_rows=load_rows, form=form)
 
 
 @cli.command()

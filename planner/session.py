@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import sys
 import tempfile
 from collections.abc import Iterator
@@ -21,6 +22,7 @@ from planner.scratch.binaries import find_installation
 if TYPE_CHECKING:
     from django.db.migrations.loader import MigrationLoader
 
+    from planner.rehearsal.load_values import Load
     from planner.rehearsal.verdict import Verdict
 
 
@@ -126,8 +128,12 @@ class Session:
         show(found, form)
         return 0
 
-    def rehearse(self, folder: Path) -> int:
-        """``planner rehearse``."""
+    def rehearse(self, folder: Path, *, load_rows: int | None = None, form: str = "text") -> int:
+        """``planner rehearse``.
+
+        :param load_rows: also run the bundle and ``migrate`` under load, on tables of so many rows
+        :param form: text or json
+        """
         written = bundle.read_plan(folder)
         changed = bundle.changed_files(folder)
         with redirect_stdout(sys.stderr):
@@ -140,10 +146,27 @@ class Session:
                         f"has, which was made from {written.origin}; the bundle's own files are rehearsed"
                     )
                 verdict = self._verdict(aim.loaded, planned, folder.absolute())
-        _print_verdict(verdict)
-        if changed:
-            print(f"Changed by hand since it was written: {', '.join(changed)}")
-        return 0 if verdict.proved else 1
+                load = self._load(aim.loaded, planned, folder.absolute(), load_rows) if load_rows else None
+        if sys.stderr.isatty():
+            sys.stderr.write("\r\x1b[K")
+        if form == "json":
+            found = {"verdict": verdict.as_json(), "changed": changed, "load": load.as_json() if load else None}
+            print(json.dumps(found, indent=2, ensure_ascii=False))
+        else:
+            _print_verdict(verdict)
+            if load is not None:
+                _print_load(load)
+            if changed:
+                print(f"Changed by hand since it was written: {', '.join(changed)}")
+        return 0 if verdict.proved and (load is None or load.good) else 1
+
+    def _load(self, loaded: project.Project, planned: Planned, folder: Path, count: int) -> Load:
+        from planner.rehearsal.load import load  # noqa: PLC0415
+
+        return load(
+            planned.scratch, loaded.alias, planned.plan, planned.prestate.database, folder,
+            rows=count, progress=self.say,
+        )  # fmt: skip
 
     def _aim(self, app: str, migration: str | None) -> Aim:
         """Load the project, and look at what the user named before anything is started."""
@@ -252,3 +275,9 @@ def _print_verdict(verdict: Verdict | None) -> None:
     print(f"{'PROVED' if verdict.proved else 'NOT PROVED'}: {verdict.summary}")
     for difference in verdict.differences:
         print(f"  - {difference}")
+
+
+def _print_load(load: Load) -> None:
+    from planner.rehearsal.load_show import as_text  # noqa: PLC0415
+
+    print(f"\n{as_text(load)}", end="")

@@ -182,7 +182,7 @@ class _Side:
 
     def mark(self) -> tuple[float, int]:
         """The moment, and the end of the WAL in bytes."""
-        return time.monotonic(), int(_value(self.connection, "SELECT pg_current_wal_lsn() - '0/0'::pg_lsn"))
+        return time.monotonic(), int(_value(self.connection, "SELECT pg_current_wal_insert_lsn() - '0/0'::pg_lsn"))
 
     def measured(self, marks: Sequence[tuple[float, int]], sizes: tuple[Size, Size], error: str | None) -> Side:
         """What came of it, once the sessions have ended."""

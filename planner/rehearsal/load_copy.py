@@ -212,7 +212,8 @@ def insert_copy(copy: Copy, key: tuple[str, ...], types: Mapping[str, str]) -> s
     back = ", ".join(f"{ident(name)}::text" for name in key)
     return (
         f"INSERT INTO {qualified(copy.table)} ({idents(copy.columns)}) SELECT {values}"
-        f" FROM {qualified(copy.table)} AS row_ WHERE {by_key(key, types, 'row_.')} RETURNING {back}"
+        f" FROM {qualified(copy.table)} AS row_ WHERE {by_key(key, types, 'row_.')}"
+        f" AND {number} IS NOT NULL RETURNING {back}"  # a parameter that is not used has no type
     )
 
 
