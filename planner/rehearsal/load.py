@@ -218,7 +218,9 @@ def _bundle(side: _Side) -> str | None:
         if not (trial.folder / file).is_file():
             continue
         if file == "cutover.sql":
+            side.begin("the cutover: nothing runs")
             side.crew.does(Work())
+            time.sleep(DEPLOY_S)
         elif file == "after_deploy.sql":
             side.begin("the deploy: from here on new code")
             side.turn(trial.known)

@@ -17,6 +17,8 @@ from planner.rehearsal.rows_catalog import Shapes, fetch, read_shapes
 KEYS = 1000
 """So many rows of a table are read and written, picked all over it."""
 
+FEW = "its keys have too few distinct values, or each row needs a row of its own in another table"
+
 PRIMARY_KEYS = """
 SELECT n.nspname::text, c.relname::text,
        (SELECT array_agg(a.attname::text ORDER BY member.place)
@@ -113,7 +115,7 @@ class _Maker:
             return None
         insert = work.insert
         if insert is None:
-            self.notes.append(f"no rows are inserted into {work.table}: copies can't be told apart by themselves")
+            self.notes.append(f"no rows are inserted into {work.table}: {FEW}")
         elif not self._goes(work.table, insert, (*key, str(self.number))):
             insert = None
         if not updates:
