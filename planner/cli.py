@@ -78,6 +78,18 @@ def project_options(command: Command) -> Command:
     return command
 
 
+def chosen_options(*names: str) -> Callable[[Command], Command]:
+    """Some of the options of :func:`project_options`, by their long names."""
+
+    def added(command: Command) -> Command:
+        bare = project_options(lambda: None).__click_params__  # type: ignore[attr-defined]
+        kept = [parameter for parameter in bare if parameter.name in names]
+        command.__click_params__ = [*getattr(command, "__click_params__", []), *kept]  # type: ignore[attr-defined]
+        return command
+
+    return added
+
+
 full_option = click.option(
     "--full/--quick",
     default=False,
@@ -175,6 +187,55 @@ def rehearse(bundle: Path, load_rows: int | None, form: str, **options: Any) -> 
     planner rehearse shop_0012_add_number --load 200000
     """
     return _session(options).rehearse(bundle, load_rows=load_rows, form=form)
+
+
+@cli.command()
+@click.argument("app_labels", nargs=-1)
+@click.option("--all", "which", flag_value="all", default=True, help="All migrations (the default).")
+@click.option("--unapplied", "which", flag_value="unapplied", help="Those that --database has not applied.")
+@click.option("--since", metavar="REVISION", help="Those that are new or changed since this git revision.")
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["text", "json", "sarif", "github"]),
+    default="text",
+    help="How to print what is found.",
+)
+@click.option(
+    "--fail-on",
+    type=click.Choice(["note", "risk", "open", "never"]),
+    default="risk",
+    help="Exit with 1 for a finding as severe as this, or more. Default: risk.",
+)
+@chosen_options("settings", "pythonpath", "database", "config", "accept")
+def check(app_labels: tuple[str, ...], which: str, since: str | None, form: str, fail_on: str, **options: Any) -> int:
+    """Name the hazards of migrations without planning them: for CI, in seconds, without a server.
+
+    Without APP_LABELS all apps whose migrations lie under the project's folder.
+
+    \b
+    planner check --since origin/main --format github
+    planner check shop --unapplied --database default
+    planner check --format sarif --fail-on never > planner.sarif
+
+    \b
+    Severities: note, migrate would block or break something, and planner plan does it online; risk, somebody has to
+    decide; open, it can't be understood. A finding is suppressed by a comment in the operation or above it,
+        # planner: ignore[HAZARD] why
+    or by "app.0012_name" = { HAZARD = "why" } in [tool.planner.ignore].
+
+    \b
+    Exit status: 0 nothing to fail on; 1 something; 2 wrong usage; 3 the project can't be loaded.
+    """
+    if since is not None and which == "unapplied":
+        raise click.UsageError("Give either --unapplied or --since, not both.")
+    if options["database"] and which != "unapplied":
+        raise click.UsageError("--database says where --unapplied looks; give that too, or neither.")
+    chosen = _session(options)
+    from planner.check.run import Wanted, run  # noqa: PLC0415
+
+    given = {name: options[name] for name in ("settings", "pythonpath", "database")}
+    return run(Wanted(app_labels, which == "unapplied", since, form, fail_on, **given), chosen.config)
 
 
 @cli.command()

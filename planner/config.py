@@ -21,11 +21,13 @@ class Config:
 
     ``backfill`` maps ``app.model.field`` (or ``table.column``) to a SQL expression over the row, and
     ``app.0012:function`` to a table with ``table``, ``set`` and ``where``; ``accept`` names hazards that are
-    accepted; ``batch_size`` is rows, ``target_ms`` and the timeouts are milliseconds.
+    accepted; ``ignore`` maps ``app.0012_name`` to hazards with the reasons why ``planner check`` is not to count them;
+    ``batch_size`` is rows, ``target_ms`` and the timeouts are milliseconds.
     """
 
     backfill: Mapping[str, str | Mapping[str, Any]] = field(default_factory=dict)
     accept: tuple[str, ...] = ()
+    ignore: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     batch_size: int = 500
     target_ms: int = 50
     batch_lock_timeout_ms: int = 100
@@ -76,8 +78,10 @@ def _checked(section: Mapping[str, Any], path: str) -> dict[str, Any]:
     for name, value in section.items():
         if name == "backfill":
             values[name] = _backfill(value, path)
+        elif name == "ignore":
+            values[name] = _ignore(value, path)
         elif name not in SIMPLE:
-            hint = near(name, ["backfill", *SIMPLE])
+            hint = near(name, ["backfill", "ignore", *SIMPLE])
             raise ConfigError(f"{path}: [tool.planner] has no setting {name!r}. {hint}")
         elif not isinstance(value, SIMPLE[name]) or isinstance(value, bool):
             kind = "a list of names" if SIMPLE[name] is list else "a whole number"
@@ -89,6 +93,20 @@ def _checked(section: Mapping[str, Any], path: str) -> dict[str, Any]:
         else:
             values[name] = tuple(value) if isinstance(value, list) else value
     return values
+
+
+IGNORE_EXAMPLE = """[tool.planner.ignore]
+    "shop.0012_total" = { migrate-builds-index = "the table has 200 rows" }"""
+
+
+def _ignore(section: object, path: str) -> dict[str, dict[str, str]]:
+    """Migrations with hazards and reasons: see ``IGNORE_EXAMPLE``. An empty reason is a finding, not an error here."""
+    if not isinstance(section, dict):
+        raise ConfigError(f"{path}: [tool.planner.ignore] must look like:\n    {IGNORE_EXAMPLE}")
+    for name, value in section.items():
+        if not isinstance(value, dict) or not all(isinstance(reason, str) for reason in value.values()):
+            raise ConfigError(f"{path}: [tool.planner.ignore] {name!r} must look like:\n    {IGNORE_EXAMPLE}")
+    return section
 
 
 FUNCTION_EXAMPLE = """[tool.planner.backfill."shop.0012:forwards"]

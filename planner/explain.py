@@ -68,7 +68,7 @@ def _list() -> str:
             "Recipes: what Django does, and what the plan does instead",
             *_rows(recipes, width),
             "",
-            "Hazards: what can go wrong in a way that the planner can't remove",
+            "Hazards: what can go wrong; where migrate is named, a plan does not have it",
             *_rows(risks, width),
             "",
             *(f"  ({severity}: {meaning})" for severity, meaning in SEVERITIES.items()),

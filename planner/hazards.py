@@ -1,4 +1,4 @@
-"""The hazards: what can go wrong in a way that the planner can't remove, as data.
+"""The hazards, as data: what can go wrong in a way that the planner can't remove, and what only ``migrate`` does.
 
 ``severity`` is "note" for what a reader should know, "risk" for what somebody must accept by name
 (``accept`` in ``[tool.planner]``), and "open" for what has no plan yet.
@@ -33,7 +33,8 @@ ALL = (
         "rename-breaks-old-code",
         "risk",
         "A rename can't be seen by old and new code at once",
-        "A column is renamed (RenameField, or an AlterField that changes the column's name).",
+        "A column is renamed (RenameField, or an AlterField that changes the column's name), or a table is "
+        "(RenameModel).",
         "The rename itself takes milliseconds, but from then on old code fails on the old name, and until then "
         "new code fails on the new one. The plan has a cutover phase: stop the old code, run cutover.sql, start "
         "the new code.",
@@ -160,6 +161,133 @@ ALL = (
         "Install that version's server, or name one: --scratch-url, or PLANNER_POSTGRES_DIR.",
         "planner plan shop 0002 --database default",
         "planner plan shop 0002 --database default --scratch-url postgresql://localhost/postgres",
+    ),
+    Hazard(
+        "migrate-builds-index",
+        "note",
+        "migrate builds an index under a lock that stops writes",
+        "An index, a unique constraint or a primary key on a table with rows (AddIndex, AddConstraint, "
+        "db_index, unique, a ForeignKey that is added).",
+        "Writes of the table wait until the index is built, and reads too where ALTER TABLE holds ACCESS "
+        "EXCLUSIVE in the same transaction; everything else that wants the table queues behind them.",
+        "Let the plan do it: it builds the index CONCURRENTLY, and makes it the constraint in a moment.",
+        'migrations.AddIndex("order", models.Index(fields=["number"], name="order_number"))',
+        "planner plan shop 0012",
+        ("add-index", "add-unique"),
+    ),
+    Hazard(
+        "migrate-scans-table",
+        "note",
+        "migrate reads the whole table under a lock",
+        "A check, a foreign key or NOT NULL on a table with rows, also as part of a field that is added.",
+        "PostgreSQL checks every row while it holds the lock: reads and writes of the table wait as long, for"
+        " a foreign key the writes of both tables.",
+        "Let the plan do it: it adds the rule NOT VALID, and validates it under a lock that stops nobody.",
+        'migrations.AddConstraint("order", models.CheckConstraint(…))',
+        "planner plan shop 0012",
+        ("add-check-or-foreign-key", "set-not-null"),
+    ),
+    Hazard(
+        "migrate-updates-rows",
+        "note",
+        "migrate changes the rows of a table in one transaction",
+        "A RunPython that saves rows in a loop, or an AlterField to NOT NULL with a default.",
+        "Each row that is changed stays locked until the migration commits, the table bloats, and memory "
+        "grows with it where Python loads the rows.",
+        "Let the plan do it: it is translated to SQL that runs in batches which commit.",
+        "for row in Model.objects.all(): row.x = row.y; row.save()",
+        "planner plan shop 0012",
+        ("run-python", "set-not-null"),
+    ),
+    Hazard(
+        "lock-held-while-working",
+        "note",
+        "A lock is held while another operation works",
+        "A migration is one transaction (atomic is not False), one of its operations locks a table for a "
+        "moment, and another one works on many rows.",
+        "The lock of the first is held until the last has finished: what takes a millisecond by itself stops "
+        "the table for minutes.",
+        "Let the plan do it: each step is a transaction of its own. Or put the operations into migrations of "
+        "their own.",
+        'migrations.AddField("order", "total", models.IntegerField(null=True)),\nmigrations.RunPython(set_totals),',
+        "planner plan shop 0012",
+        ("run-python", "add-column"),
+    ),
+    Hazard(
+        "drop-breaks-old-code",
+        "note",
+        "Old code still uses what migrate removes",
+        "RemoveField or DeleteModel, run by migrate before the new code is everywhere.",
+        "Django names every column in its queries: old code fails on the missing one, in reads too.",
+        "Let the plan do it: it drops after the deploy, and makes a NOT NULL column optional before. Or "
+        "remove the field from the state in one release (SeparateDatabaseAndState), and the column in the "
+        "next.",
+        'migrations.RemoveField("order", "note")',
+        "planner plan shop 0012",
+        ("drop-column", "drop-table"),
+    ),
+    Hazard(
+        "old-code-inserts-fail",
+        "note",
+        "Old code can't insert rows without the new column",
+        "AddField of a field that is NOT NULL and has no db_default.",
+        "Django gives the column a default only while it adds it. Old code does not know the column, and its "
+        "INSERTs fail until the new code is everywhere.",
+        "Let the plan do it: it keeps a default, or a trigger, until old code is gone. Or write db_default "
+        "(Django 5.0).",
+        'migrations.AddField("order", "total", models.IntegerField(default=0))',
+        'migrations.AddField("order", "total", models.IntegerField(default=0, db_default=0))',
+        ("add-column",),
+    ),
+    Hazard(
+        "fails-on-existing-rows",
+        "risk",
+        "migrate fails on a table that has rows",
+        "AddField of a unique field with a default (every row gets the same value), or of a NOT NULL field "
+        "without one.",
+        "It passes on the empty tables of the tests, and fails in production: could not create unique index, "
+        "or column contains null values.",
+        "For a unique column planner plan gives each row its own value where it can read the field's pre_save"
+        ' or default, or where you declare it: [tool.planner.backfill] "app.model.field" = '
+        '"gen_random_uuid()".',
+        'migrations.AddField("order", "token", models.UUIDField(default=uuid.uuid4, unique=True))',
+        '[tool.planner.backfill]\n"shop.order.token" = "gen_random_uuid()"',
+        ("add-column", "add-unique"),
+    ),
+    Hazard(
+        "operation-not-understood",
+        "open",
+        "An operation that planner check can't read",
+        "An operation of a third party with SQL of its own, or a field or constraint whose class does not say"
+        " what it makes in the database.",
+        "What it locks, and for how long, is not known: planner check says nothing else about it.",
+        "Plan it: planner plan runs it on a scratch server and sees what it does. Or look at sqlmigrate, and "
+        "ignore the finding with what you have seen as the reason.",
+        "vendor.operations.PartitionTable(…)",
+        "# planner: ignore[operation-not-understood] catalog work only, see sqlmigrate\n"
+        "vendor.operations.AddComment(…)",
+        ("as-written",),
+    ),
+    Hazard(
+        "bad-suppression",
+        "open",
+        "A suppression that does not say what, or not why",
+        "A comment that starts with planner: in a migration, or an entry of [tool.planner.ignore], without a "
+        "reason, with a hazard that does not exist, or in a form that can't be read.",
+        "It suppresses nothing.",
+        "Name the hazard and write the reason behind it.",
+        "# planner: ignore[migrate-builds-index]",
+        "# planner: ignore[migrate-builds-index] the table has 200 rows",
+    ),
+    Hazard(
+        "suppression-unused",
+        "note",
+        "A suppression that suppresses nothing",
+        "A comment or an entry of [tool.planner.ignore] for which planner check finds nothing.",
+        "It would hide the next finding of that kind.",
+        "Remove it.",
+        '# planner: ignore[raw-sql] short\nmigrations.AddField("order", "total", models.IntegerField(null=True))',
+        'migrations.AddField("order", "total", models.IntegerField(null=True))',
     ),
 )
 

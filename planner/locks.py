@@ -52,7 +52,8 @@ VOLATILE = frozenset(
 SERIAL = frozenset({"serial", "bigserial", "smallserial", "serial2", "serial4", "serial8"})
 
 BASE_TYPES = BUILT_IN | frozenset(
-    {"citext", "hstore", "ltree", "geometry", "geography", "vector", "oid", "name", "tsvector"}
+    {"citext", "hstore", "ltree", "geometry", "geography", "vector", "oid", "name", "tsvector", "tsquery", "money"}
+    | {"int4range", "int8range", "numrange", "tsrange", "tstzrange", "daterange", "macaddr", "point", "polygon"}
 )
 """Types that are not domains: a column of a domain with a CHECK rewrites the table."""
 

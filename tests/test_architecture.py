@@ -16,7 +16,7 @@ ORDER = """
     dialect ddl sql lock_modes lock_table locks model
     config templating scratch project history catalog source facts
     translate baseline changes fills accounts recipes promised schedule planning
-    render bundle compare rehearsal replan report explain session cli __main__ management
+    render bundle compare rehearsal replan report explain check session cli __main__ management
 """
 """The modules and packages of ``planner``, in the order of the data: each imports only those before it.
 
@@ -33,10 +33,12 @@ OUTSIDE = {
     "rehearsal",
     "replan",
     "bundle",
+    "check",
     "planning",
     "cli",
 }
-"""Who may talk to a database or start a program. ``planning`` and ``cli`` only hand connections on."""
+"""Who may talk to a database or start a program. ``planning`` and ``cli`` only hand
+connections on; ``check`` asks git, and Django for the names of types."""
 
 TALKERS = {"psycopg", "subprocess", "socket", "urllib", "http", "asyncio", "multiprocessing"}
 

@@ -63,8 +63,10 @@ def test_the_configuration_is_complete_and_valid(tmp_path: Path) -> None:
     shown = load(path, tmp_path)
     assert all(name in hazards.BY_ID for name in shown.accept)
     assert len(shown.backfill) == 2
+    assert all(name in hazards.BY_ID for reasons in shown.ignore.values() for name in reasons)
+    assert shown.ignore
     for setting in dataclasses.fields(Config):
-        if setting.name not in ("accept", "backfill", "path"):
+        if setting.name not in ("accept", "backfill", "ignore", "path"):
             assert getattr(shown, setting.name) == getattr(Config(), setting.name), setting.name
             assert setting.name in "\n".join(blocks("toml")[0])
 

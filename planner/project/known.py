@@ -29,7 +29,7 @@ def known(loader: MigrationLoader, target: Target) -> Known:
     tables: dict[str, str] = {}
     for model in (model for state in states for model in state.models.values()):
         label = f"{model.app_label}.{model.name_lower}"
-        tables[label] = _table_name(model)
+        tables[label] = table_name(model)
         for name, field in model.fields.items():
             columns[f"{label}.{name}"] = None
             columns[f"{tables[label]}.{_column_name(name, field)}"] = None
@@ -49,7 +49,8 @@ def known(loader: MigrationLoader, target: Target) -> Known:
     )
 
 
-def _table_name(model: Any) -> str:
+def table_name(model: Any) -> str:
+    """The table of a model in a project's state."""
     from django.db.backends.utils import truncate_name  # noqa: PLC0415
 
     own = model.options.get("db_table")

@@ -1,0 +1,127 @@
+"""AlterField: what differs between the two columns, and what that costs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
+
+from planner import sql
+from planner.check.columns import Column
+from planner.check.fields import renamed_column, renamed_table
+from planner.check.moment import Moment, act, migrates, name_of, own_tables, referrers
+from planner.check.values import Remark, Said
+from planner.project import table_name
+
+if TYPE_CHECKING:
+    from django.db.migrations.state import ModelState
+
+
+def alter_field(at: Moment) -> Iterator[Said]:
+    """AlterField."""
+    operation: Any = at.operation
+    model = at.model(operation.model_name)
+    old, new = model.fields[operation.name], operation.field
+    if not migrates(model):
+        return
+    if old.many_to_many and new.many_to_many:
+        yield from _many_to_many(operation.name, old, new, model)
+        return
+    before, after = (at.column(field, operation.name, model) for field in (old, new))
+    if before is None or after is None:
+        if before is not after:
+            detail = f"{table_name(model)}: {operation.name} gets or loses its column, which Django has no SQL for"
+            yield Remark("operation-not-understood", detail, works=True)
+        return
+    if before != after:
+        yield from _altered(at, model, before, after)
+
+
+def _many_to_many(name: str, old: Any, new: Any, model: ModelState) -> Iterator[Said]:
+    before, after = (own_tables(name, field, model) for field in (old, new))
+    same = str(old.remote_field.model).lower() == str(new.remote_field.model).lower()
+    if bool(before) != bool(after) or (before and not same):
+        detail = f"{name}: another table behind a many-to-many field, which Django does not move rows to"
+        yield Remark("operation-not-understood", detail, tuple(filter(None, (before,))), works=True)
+    elif before != after:
+        yield from renamed_table(before, after)
+
+
+def _altered(at: Moment, model: ModelState, before: Column, after: Column) -> Iterator[Said]:
+    table = table_name(model)
+    name, shown = after.name, f"{table}.{after.name}"
+    if before.name != after.name:
+        yield from renamed_column(table, before.name, after.name)
+    if before.generated != after.generated or (before.identity and not after.identity and before.type == after.type):
+        yield Remark("operation-not-understood", f"{shown} is generated, or no longer", (table,), works=True)
+    retyped = (before.type, before.collation) != (after.type, after.collation)
+    if retyped:
+        yield from _retyped(at, model, before, after)
+    if after.references and (retyped or not before.references or before.target != after.target):
+        what = f"the foreign key of {shown}"
+        yield act("add foreign key", table, what, columns=(name,), references=name_of(after.references))
+    if after.primary_key and not before.primary_key:
+        yield act("add primary key", table, f"the primary key {shown}", columns=(name,))
+    elif after.unique and not before.unique:
+        yield act("add unique", table, f"the unique constraint of {shown}", columns=(name,))
+    if after.index and not before.index:
+        yield act("create index", table, f"the index of {shown}", columns=(name,))
+    if after.check and after.check != before.check:
+        yield act("add check", table, f"the check of {shown}", columns=(name,), sql=after.check)
+    if before.null and not after.null:
+        yield from _required(table, after)
+
+
+def _required(table: str, after: Column) -> Iterator[Said]:
+    shown = f"{table}.{after.name}"
+    if after.value != "none":
+        detail = f"migrate gives {shown} a value wherever it is NULL, in one statement over the whole table"
+        yield Remark("migrate-updates-rows", detail, (table,), works=True)
+    yield act("set not null", table, f"NOT NULL of {shown} (old code may still write NULL)", name=after.name)
+
+
+def _retyped(at: Moment, model: ModelState, before: Column, after: Column) -> Iterator[Said]:
+    table = table_name(model)
+    old, new = _type(before), _type(after)
+    change = sql.type_change(old, new)
+    what = f"{table}.{after.name} from {old} to {new}"
+    yield act("alter column type", table, what, name=before.name, type=new, told=True)
+    followers = (
+        [(table_name(other), name) for other, name, _ in referrers(model, at.state)] if after.primary_key else []
+    )
+    tables = (table, *dict.fromkeys(other for other, _ in followers))
+    also = f", and with it the foreign keys {', '.join(f'{t}.{n}' for t, n in followers)}" if followers else ""
+    if change.rewrites:
+        does = "rewrites the table" if change.known else "rewrites the table, as far as is known"
+        detail = f"{what}{also}: {does} under ACCESS EXCLUSIVE, which stops reads and writes"
+        yield Remark("no-online-form", detail, tables, works=True)
+    elif _rebuilds(model, before, after, change.rebuilds_indexes):
+        detail = f"{what}{also}: builds indexes anew under ACCESS EXCLUSIVE, which stops reads and writes"
+        yield Remark("no-online-form", detail, tables, works=True)
+    elif followers:
+        detail = f"{what}{also}: they are dropped and checked again, row by row"
+        yield Remark("no-online-form", detail, tables, works=True)
+
+
+def _type(column: Column) -> str:
+    return f'{column.type} COLLATE "{column.collation}"' if column.collation else column.type
+
+
+def _rebuilds(model: ModelState, before: Column, after: Column, rebuilds: str) -> bool:
+    """Whether an index is rebuilt with the type: as the recipe for type changes sees it."""
+    options = model.options
+    things = [*options.get("indexes", ()), *options.get("constraints", ())]
+    if any(getattr(thing, "expressions", ()) or getattr(thing, "condition", None) for thing in things):
+        return True
+    if rebuilds == "expression and partial":
+        return False
+    own = any(column.unique or column.index or column.primary_key for column in (before, after))
+    names = {name for thing in things for name in getattr(thing, "fields", ())}
+    names |= {name for kind in ("unique_together", "index_together") for one in options.get(kind) or () for name in one}
+    columns = {model_name for model_name in model.fields if model_name in names}
+    return own or before.name in columns or any(_column(name, model) == before.name for name in columns)
+
+
+def _column(name: str, model: ModelState) -> str:
+    field = model.fields[name]
+    relation = field.remote_field and (field.many_to_one or field.one_to_one)
+    return str(field.db_column or (f"{name}_id" if relation else name))

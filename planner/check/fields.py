@@ -1,0 +1,162 @@
+"""AddField, RemoveField, RenameField: what they do to the table, and to code that runs meanwhile."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
+
+from planner.check.columns import Column, bound_field, related
+from planner.check.moment import Moment, act, made_table, migrates, name_of, own_tables
+from planner.check.values import Remark, RenamedTable, Said
+from planner.ddl.form import Form
+from planner.project import table_name
+from planner.translate.defaults import translate_default
+from planner.translate.values import Value
+
+if TYPE_CHECKING:
+    from django.db.migrations.state import ModelState
+
+CONTAINERS = (dict, list, set, tuple, str, int, bool, float, bytes)
+"""Callable defaults that give the same each time."""
+
+
+def add_field(at: Moment) -> Iterator[Said]:
+    """AddField."""
+    operation: Any = at.operation
+    model = at.model(operation.model_name)
+    if migrates(model):
+        yield from added(at, model, operation.name, operation.field)
+
+
+def added(at: Moment, model: ModelState, name: str, field: Any) -> Iterator[Said]:
+    """A field that is added to a model that is there."""
+    table = table_name(model)
+    if field.many_to_many:
+        own = own_tables(name, field, model)
+        if own:
+            other = at.state.models.get(related(field, model))
+            yield from made_table(own, (table, *([table_name(other)] if other else [])))
+        return
+    column = at.column(field, name, model)
+    if column is None:
+        return
+    what = f"the column {table}.{column.name}"
+    yield act(
+        "add column", table, what, name=column.name, type=column.type,
+        collation=column.collation or None, inline=tuple(_inline(column)),
+    )  # fmt: skip
+    if column.index:
+        yield act("create index", table, f"the index of {table}.{column.name}", columns=(column.name,), deferred=True)
+    yield from _values(column, table, name, field)
+
+
+def _inline(column: Column) -> Iterator[Form]:
+    if not column.null and not column.primary_key:
+        yield Form("set not null")
+    if column.value != "none":
+        yield Form("set default", sql=column.default or "NULL")
+    if column.identity:
+        yield Form("add identity")
+    if column.generated:
+        yield Form("add generated", options=("stored",))
+    if column.check:
+        yield Form("add check", sql=column.check)
+    if column.primary_key:
+        yield Form("add primary key")
+    elif column.unique:
+        yield Form("add unique")
+    if column.references:
+        yield Form("add foreign key", references=name_of(column.references))
+
+
+def _values(column: Column, table: str, name: str, field: Any) -> Iterator[Said]:
+    """What becomes of the rows that are there, and of those that old code inserts."""
+    if column.generated or column.identity:
+        return
+    shown, tables = f"{table}.{column.name}", (table,)
+    if not column.null and column.value == "none":
+        detail = f"{shown} is NOT NULL and has no value for existing rows: migrate fails if there is one"
+        yield Remark("fails-on-existing-rows", detail, tables)
+    elif column.unique and column.value != "none":
+        detail = f"{shown} is unique, but migrate gives every existing row the same value: it fails with two rows"
+        yield Remark("fails-on-existing-rows", detail, tables)
+    elif column.value == "callable" and _varies(field, name):
+        detail = f"migrate calls the default once: every existing row of {table} gets the same {column.name}"
+        yield Remark("one-value-for-all-rows", detail, tables)
+    if not column.null and column.value != "database":
+        detail = f"{shown} is NOT NULL without a default in the database: until it is gone, old code can't insert rows"
+        yield Remark("old-code-inserts-fail", detail, tables)
+
+
+def _varies(field: Any, name: str) -> bool:
+    """Whether a callable default may give another value each time. It is read, and not called."""
+    if field.default in CONTAINERS:
+        return False
+    own = bound_field(field, name)
+    try:
+        found = translate_default(field.default, own)
+    except AttributeError:  # a hole names the field's model, and it has none
+        return True
+    return found.volatile if isinstance(found, Value) else True
+
+
+def remove_field(at: Moment) -> Iterator[Said]:
+    """RemoveField."""
+    operation: Any = at.operation
+    model = at.model(operation.model_name)
+    field = model.fields[operation.name]
+    if not migrates(model):
+        return
+    table = table_name(model)
+    if field.many_to_many:
+        own = own_tables(operation.name, field, model)
+        if own:
+            yield from removed_table(own)
+        return
+    column = at.column(field, operation.name, model)
+    if column is None:
+        return
+    shown = f"the column {table}.{column.name}"
+    yield act("drop column", table, shown, name=column.name)
+    yield from _gone(shown, table)
+
+
+def removed_table(table: str) -> Iterator[Said]:
+    """A table that is dropped."""
+    yield act("drop table", table, f"the table {table}")
+    yield from _gone(f"the table {table}", table)
+
+
+def _gone(shown: str, table: str) -> Iterator[Said]:
+    yield Remark("drop-breaks-old-code", f"{shown} is gone while old code still reads and writes it", (table,))
+    yield Remark("data-lost", f"{shown} and its values are gone for good", (table,))
+
+
+def rename_field(at: Moment) -> Iterator[Said]:
+    """RenameField."""
+    operation: Any = at.operation
+    model = at.model(operation.model_name)
+    field = model.fields[operation.old_name]
+    if not migrates(model):
+        return
+    if field.many_to_many:
+        old, new = (own_tables(name, field, model) for name in (operation.old_name, operation.new_name))
+        if old != new:
+            yield from renamed_table(old, new)
+        return
+    before, after = (at.column(field, name, model) for name in (operation.old_name, operation.new_name))
+    if before is not None and after is not None and before.name != after.name:
+        yield from renamed_column(table_name(model), before.name, after.name)
+
+
+def renamed_column(table: str, old: str, new: str) -> Iterator[Said]:
+    """A column that gets another name."""
+    yield act("rename column", table, f"the column {table}.{old}", name=old, new_name=new)
+    yield Remark("rename-breaks-old-code", f"the column {table}.{old} becomes {new}", (table,))
+
+
+def renamed_table(old: str, new: str) -> Iterator[Said]:
+    """A table that gets another name."""
+    yield act("rename table", old, f"the table {old}", new_name=new)
+    yield Remark("rename-breaks-old-code", f"the table {old} becomes {new}", (old,))
+    yield RenamedTable(name_of(old)[1], name_of(new)[1])
