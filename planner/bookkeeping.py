@@ -53,10 +53,18 @@ def _installed(state: ProjectState, app: str, model: str) -> bool:
 
 
 def _models(state: ProjectState) -> dict[tuple[str, str], tuple[Permission, ...]]:
-    """Content types and their permissions, in the order in which Django makes them."""
+    """Content types and their permissions, in the order in which Django makes them.
+
+    Its receivers pass over apps without a module of models (``create_contenttypes``, ``create_permissions``).
+    """
+    from django.apps import apps  # noqa: PLC0415
+
+    with_models = {config.label for config in apps.get_app_configs() if config.models_module}
     found: dict[tuple[str, str], tuple[Permission, ...]] = {}
     for model in state.apps.get_models():
         meta: Any = model._meta
+        if meta.app_label not in with_models:
+            continue
         found[(meta.app_label, meta.model_name)] = tuple(
             Permission(meta.app_label, meta.model_name, codename, str(name)) for codename, name in _permissions(meta)
         )

@@ -122,10 +122,19 @@ def _of_moment(moment: Moment) -> Iterator[Change]:
             yield from _constraint(old, new, moment)
         elif thing.kind == "index":
             yield from _index(old, new)
-        elif thing.kind == "sequence" and thing.parent is not None and (old is None or new is None):
-            continue  # comes and goes with its column
+        elif thing.kind == "sequence" and _follows(old, new):
+            continue  # comes and goes with its column, or is carried along when that is renamed
         else:
             yield _change(f"{_verb(old, new)} {thing.kind}", thing, old, new)
+
+
+def _follows(old: Object | None, new: Object | None) -> bool:
+    """Whether a sequence does just what the column does that owns it."""
+    if old is None or new is None:
+        thing = new or old
+        return thing is not None and thing.parent is not None
+    own = {name for name in new.detail if old.detail.get(name) != new.detail[name]}
+    return old.name == new.name and own <= {"column"} and old.parent is not None and new.parent is not None
 
 
 def _foreign(thing: Object, made: set[Table]) -> bool:

@@ -22,7 +22,7 @@ class Config:
     ``backfill`` maps ``app.model.field`` (or ``table.column``) to a SQL expression over the row, and
     ``app.0012:function`` to a table with ``table``, ``set`` and ``where``; ``accept`` names hazards that are
     accepted; ``ignore`` maps ``app.0012_name`` to hazards with the reasons why ``planner check`` is not to count them;
-    ``batch_size`` is rows, ``target_ms`` and the timeouts are milliseconds.
+    ``rename`` is "cutover" or "both" (both names of a table work until the deploy is over); ``batch_size`` is rows, ``target_ms`` and the timeouts are milliseconds.
     """
 
     backfill: Mapping[str, str | Mapping[str, Any]] = field(default_factory=dict)
@@ -34,6 +34,7 @@ class Config:
     lock_timeout_ms: int = 200
     statement_timeout_ms: int = 10_000
     rows: int = 40
+    rename: str = "cutover"
     path: str = ""
 
 
@@ -46,6 +47,9 @@ SIMPLE = {
     "statement_timeout_ms": int,
     "rows": int,
 }
+
+
+RENAMES = ("cutover", "both")
 
 
 def load(path: Path | None, folder: Path) -> Config:
@@ -80,8 +84,12 @@ def _checked(section: Mapping[str, Any], path: str) -> dict[str, Any]:
             values[name] = _backfill(value, path)
         elif name == "ignore":
             values[name] = _ignore(value, path)
+        elif name == "rename":
+            if value not in RENAMES:
+                raise ConfigError(f"{path}: [tool.planner] rename must be one of {', '.join(RENAMES)}, not {value!r}")
+            values[name] = value
         elif name not in SIMPLE:
-            hint = near(name, ["backfill", "ignore", *SIMPLE])
+            hint = near(name, ["backfill", "ignore", "rename", *SIMPLE])
             raise ConfigError(f"{path}: [tool.planner] has no setting {name!r}. {hint}")
         elif not isinstance(value, SIMPLE[name]) or isinstance(value, bool):
             kind = "a list of names" if SIMPLE[name] is list else "a whole number"

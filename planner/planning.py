@@ -14,7 +14,7 @@ from planner.changes import Change
 from planner.config import Config
 from planner.errors import PlanError
 from planner.fills import Fill, PythonFill
-from planner.model import Finding, Left, Plan, Step
+from planner.model import Finding, Left, Plan, Step, relation
 from planner.names import Table
 from planner.project import Project, Target, point_at
 from planner.promised import apart_columns, gentle, loose_columns, promises
@@ -46,10 +46,11 @@ def make_plan(
     table_of = source.table_of(walked.before, path)
     settled = _accounted(walked)
     valued = _valued(settled, walked, config, table_of, project.alias)
-    context = Context(valued, walked.before, walked.after, _schema_name(target), version, config)
+    context = Context(valued, walked.before, walked.after, schema_name(target), version, config)
     steps: list[Step] = []
     for change in valued:
         steps += steps_of(change, context)
+    steps = _with_renamed(steps, context)
     books = bookkeeping.bookkeeping(target.migrations, prestate.state, walked.to_state)
     ordered = schedule(steps, context.schema, books, _tables(walked, table_of, books), target.label)
     plan = Plan(
@@ -71,6 +72,18 @@ def make_plan(
     )
     _check_accounts(plan)
     return plan
+
+
+def _with_renamed(steps: Sequence[Step], context: Context) -> list[Step]:
+    """Steps that lock a table which the plan renames need it under the name by which they know it."""
+    renames = [change for change in context.changes if change.kind == "rename table" and change.before is not None]
+    named = {t for c in renames for t in (c.table, c.before.table if c.before else c.table)}
+    found = []
+    for step in steps:
+        own = {lock.table for lock in step.locks} & named
+        touches = {relation(table.schema, table.name) for table in own} - step.creates - step.drops
+        found.append(replace(step, needs=step.needs | touches) if touches else step)
+    return found
 
 
 def _walk(scratch: Scratch, project: Project, target: Target, prestate: source.PreState) -> Baseline:
@@ -98,7 +111,8 @@ def _search_path(scratch: Scratch, prestate: source.PreState) -> tuple[str, ...]
     return tuple(row[0]) if row else ("public",)
 
 
-def _schema_name(target: Target) -> str:
+def schema_name(target: Target) -> str:
+    """The progress schema of the migrations' bundle."""
     first, last = target.migrations[0].name, target.migrations[-1].name
     return names.short_name("planner", target.app, first, *([] if first == last else ["to", last]))
 

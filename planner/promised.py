@@ -65,6 +65,8 @@ def _of_change(change: Change, context: Context) -> Iterator[Promise]:
 def _of_constraint(change: Change, context: Context) -> Iterator[Promise]:
     table, thing = change.table, change.after
     assert thing is not None
+    if not thing["valid"]:
+        return
     columns = tuple(context.early(change, name) for name in thing["columns"] or ())
     if thing["type"] == "u" and not context.unique_already(change, list(thing["columns"])):
         yield Unique(table, columns)

@@ -11,6 +11,7 @@ from planner.changes import Change
 from planner.model import Step
 from planner.recipes.add_column import add_column
 from planner.recipes.alter_column import alter_comment, alter_default, alter_type, drop_not_null, set_not_null
+from planner.recipes.alter_table import alter_table_comment
 from planner.recipes.as_written import as_written, nothing_to_do
 from planner.recipes.constraints import (
     add_check_or_foreign_key,
@@ -18,6 +19,7 @@ from planner.recipes.constraints import (
     drop_constraint,
     move_primary_key,
     rename_constraint,
+    validate,
 )
 from planner.recipes.context import Context
 from planner.recipes.create_table import create_table, on_new_table
@@ -25,6 +27,7 @@ from planner.recipes.drop_column import drop_column
 from planner.recipes.drop_table import drop_table
 from planner.recipes.indexes import add_index, drop_index, rename_index, replace_index
 from planner.recipes.rename_column import rename_column
+from planner.recipes.rename_table import rename_table
 from planner.recipes.run_python import run_python
 
 Recipe = Callable[[Change, Context], Sequence[Step] | None]
@@ -38,6 +41,8 @@ RECIPES: tuple[Recipe, ...] = (
     add_column,
     drop_column,
     rename_column,
+    rename_table,
+    alter_table_comment,
     set_not_null,
     drop_not_null,
     alter_default,
@@ -51,6 +56,7 @@ RECIPES: tuple[Recipe, ...] = (
     add_check_or_foreign_key,
     drop_constraint,
     rename_constraint,
+    validate,
     move_primary_key,
     as_written,
 )

@@ -114,6 +114,8 @@ def add_check_or_foreign_key(change: Change, context: Context) -> Sequence[Step]
         title=f"Add the {kind} {thing.name}, without checking old rows",
         why="NOT VALID: it holds for every row written from now on, and nothing is scanned under this lock.",
     )  # fmt: skip
+    if not thing["valid"]:  # AddConstraintNotValid: Django leaves the old rows to a later ValidateConstraint
+        return [add]
     validate = validate_constraint(
         context, change, table, thing.name, phase, slug=constraint_slug(thing), rank=rank,
         title=f"Check all rows against {thing.name}",
@@ -122,10 +124,27 @@ def add_check_or_foreign_key(change: Change, context: Context) -> Sequence[Step]
     return [add, validate]
 
 
+def validate(change: Change, context: Context) -> Sequence[Step] | None:
+    """ValidateConstraint: the scan alone, under a lock that lets reads and writes through."""
+    old, thing = change.before, change.after
+    if change.kind != "alter constraint" or change.aspect != "valid" or old is None or thing is None:
+        return None
+    if not thing["valid"]:
+        return None
+    step = validate_constraint(
+        context, change, change.table, thing.name, Phase.VALIDATE, slug=constraint_slug(thing),
+        title=f"Check all rows against {thing.name}",
+        why="The rule holds for every row written since it was declared; the scan takes a lock that lets reads and "
+        "writes through.",
+        not_undone=f"{thing.name} stays validated",
+    )  # fmt: skip
+    return [step]
+
+
 def drop_constraint(change: Change, context: Context) -> Sequence[Step] | None:
     """A check or foreign key goes before the deploy (new code need not keep it), a unique rule after it."""
     thing = change.before
-    if change.kind != "drop constraint" or thing is None or thing["type"] not in ("c", "f", "u"):
+    if change.kind != "drop constraint" or thing is None or thing["type"] not in ("c", "f", "u", "x"):
         return None
     table, name = thing.table, thing.name
     if context.before.find("constraint", table, name) is None:
@@ -134,9 +153,11 @@ def drop_constraint(change: Change, context: Context) -> Sequence[Step] | None:
         accounts = tuple(statement.number for statement in change.statements)
         return [drop_foreign_key(context, change, thing, accounts)]
     there = is_("constraint_exists", table, name)
-    late = thing["type"] == "u"
+    late = thing["type"] in ("u", "x")
     undo = restore_constraint(context.at_start(change, thing)[1])
-    if late:
+    if thing["type"] == "x":
+        undo["not_undone"] = "the way back builds the exclusion constraint's index under ACCESS EXCLUSIVE"
+    elif late:
         again = Sql("postgresql/restore_unique.sql.j2", _unique_again(context, change, thing), transactional=False)
         undo = {"undo": again, "undo_when": ~there}
     note = (finding("released-after-deploy", change, f"the constraint {name} of {table}"),) if late else ()

@@ -32,6 +32,11 @@ class Context:
     config: Config = field(default_factory=Config)
 
     @functools.cached_property
+    def kept(self) -> dict[str, object]:
+        """What recipes that look at the whole plan found out, by their name, so that they look once."""
+        return {}
+
+    @functools.cached_property
     def new_tables(self) -> frozenset[Table]:
         """Tables that the plan itself creates: they are empty."""
         return frozenset(change.table for change in self.changes if change.kind == "create table")
@@ -51,6 +56,31 @@ class Context:
             for change in self.changes
             if change.kind == "rename column" and change.before is not None
         )
+
+    def both_names(self, table: Table) -> bool:
+        """Whether the table, by its new name, has its old name too until old code is gone, as a view.
+
+        Not where the plan uses the old name again, or changes what a view of the table would hold fast.
+        """
+        renames = [c for c in self.changes if c.kind == "rename table" and c.table == table and c.before is not None]
+        if self.config.rename != "both" or len(renames) != 1 or renames[0].before is None:
+            return False
+        old = renames[0].before
+        own = [c for c in self.changes if c.table in (old.table, table) and c is not renames[0]]
+        fast = any(c.kind == "alter column" and c.aspect in ("type", "collation") for c in own)
+        again = any(c.table == old.table for c in own)
+        return old["relkind"] == "r" and not fast and not again
+
+    def column_renames(self, table: Table) -> tuple[Change, ...]:
+        """The columns of the table, by its new name, that the plan renames too."""
+        return tuple(c for c in self.changes if c.kind == "rename column" and c.table == table)
+
+    def renamed_with(self, change: Change, name: str) -> str:
+        """The final name of a column of a table that a change renames."""
+        for one in self.column_renames(change.table):
+            if one.before is not None and one.before.name == name:
+                name = one.name
+        return name
 
     def early_at(self, table: Table, column: str, position: int) -> str:
         """The name before the cutover of the column that is called so at this point of the migration."""

@@ -14,6 +14,8 @@ def rename_column(change: Change, context: Context) -> Sequence[Step] | None:
     """Rename while neither old nor new code runs: each knows only its own name."""
     if change.kind != "rename column" or change.before is None:
         return None
+    if context.both_names(change.table):
+        return []  # in one step with the table, whose view has the old names
     table, old, new = change.table, change.before.name, change.name
     vacated = any(
         other.kind == "drop column" and other.table == table and other.name == new for other in context.changes

@@ -1,0 +1,26 @@
+import django
+from django.db import migrations, models
+
+VIRTUAL = (
+    [
+        migrations.AddField(
+            "item",
+            "twice",
+            models.GeneratedField(
+                expression=models.F("price") * 2,
+                output_field=models.IntegerField(),
+                db_persist=False,
+            ),
+        )
+    ]
+    if django.VERSION >= (6,)
+    else []
+)
+
+
+class Migration(migrations.Migration):
+    dependencies = [("rare", "0026_remove_generated")]
+
+    operations = [
+        *VIRTUAL,
+    ]
