@@ -63,6 +63,11 @@ PROJECT_OPTIONS = (
     ),
     click.option("--no-cache", is_flag=True, help="Replay the history anew, and keep nothing."),
     click.option(
+        "--rename",
+        type=click.Choice(["cutover", "both"]),
+        help="How tables are renamed: in a short downtime, or with both names until after the deploy.",
+    ),
+    click.option(
         "--accept",
         metavar="HAZARD",
         multiple=True,
@@ -134,8 +139,11 @@ def plan(app_label: str, migration: str | None, out: Path | None, no_rehearse: b
     planner plan shop 0012..0015 --out bundles/totals   four migrations in one bundle
 
     \b
-    Exit status: 0 planned and proved; 1 planned, but something is open (not proved, a hazard that is not
-    accepted, a hole); 2 wrong usage; 3 could not plan. With 2 and 3 nothing is written.
+    Where the bundle has run in part on --database, or to its end: what is left, or that there is nothing to do.
+
+    \b
+    Exit status: 0 planned and proved, or nothing to do; 1 planned, but something is open (not proved, a hazard
+    that is not accepted, a hole, steps left); 2 wrong usage; 3 could not plan. With 2 and 3 nothing is written.
     """
     return _session(options).plan(app_label, migration, out, rehearse=not no_rehearse)
 

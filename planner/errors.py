@@ -36,6 +36,10 @@ class SourceError(PlannerError):
     """The pre-state could not be made: unreadable schema, failing history, no permission."""
 
 
+class StateError(SourceError):
+    """The schema that was given is not the state before the migration."""
+
+
 class ChangeError(PlannerError):
     """The migration's operations could not be collected against the pre-state."""
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import sys
 import tempfile
@@ -11,9 +12,9 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from planner import bundle, config, hazards, planning, project, render, source
+from planner import bundle, config, hazards, planning, project, render, replan, source
 from planner.config import Config
-from planner.errors import ScratchError, UsageError, without_secrets
+from planner.errors import ChangeError, PlannerError, ScratchError, SourceError, StateError, UsageError, without_secrets
 from planner.model import Finding, Plan
 from planner.names import short_name
 from planner.scratch import Scratch, open_scratch
@@ -39,6 +40,7 @@ class Options:
     config: Path | None = None
     no_cache: bool = False
     accept: tuple[str, ...] = ()
+    rename: str | None = None
     full: bool = False
 
     @classmethod
@@ -54,12 +56,16 @@ class Options:
 
 @dataclass(frozen=True)
 class Aim:
-    """What is to be planned: the project, its graph, the migrations; and the live database, where one is read."""
+    """What is to be planned: the project, its graph, the migrations; and the live database, where one is read.
+
+    ``past``: the live schema is not the state before the migration any more, so the history is replayed.
+    """
 
     loaded: project.Project
     loader: MigrationLoader
     target: project.Target
     live: source.Live | None
+    past: bool = False
 
 
 @dataclass(frozen=True)
@@ -69,6 +75,19 @@ class Planned:
     plan: Plan
     prestate: source.PreState
     scratch: Scratch
+
+
+class NoPlanError(SourceError):
+    """What was begun on a live database can't be planned from the history."""
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What ``planner plan`` has found: the plan, its proof, and how far it has come where it had been begun."""
+
+    plan: Plan
+    verdict: Verdict | None = None
+    standing: replan.Standing | None = None
 
 
 class Session:
@@ -82,6 +101,8 @@ class Session:
         folder = Path(self.options.pythonpath) if self.options.pythonpath else Path.cwd()
         found = config.load(self.options.config, folder.resolve())
         found = replace(found, accept=(*found.accept, *self.options.accept))
+        if self.options.rename is not None:
+            found = replace(found, rename=self.options.rename)
         unknown = [name for name in found.accept if name not in hazards.BY_ID]
         if unknown:
             raise UsageError(
@@ -92,15 +113,79 @@ class Session:
     def plan(self, app: str, migration: str | None, out: Path | None, *, rehearse: bool) -> int:
         """``planner plan``."""
         with redirect_stdout(sys.stderr):  # what the project's own code prints is not our answer
-            aim = self._aim(app, migration)
+            aim = self._aim(app, migration, again=True)
             label = aim.target.label.replace(".", "_").replace("__", "_to_")
             folder = out or Path(short_name(label, length=100))
             bundle.check_folder(folder)
+            outcome = self._go_on(aim, folder, rehearse=rehearse, surely=True) if _begun(aim) else None
+            outcome = outcome or self._begin(aim, folder, rehearse=rehearse)
+        return self._report(outcome, folder)
+
+    def _begin(self, aim: Aim, folder: Path, *, rehearse: bool) -> Outcome:
+        """Plan from the state before the migration; with a live database, unless it turns out not to be that."""
+        trouble: PlannerError | None = None
+        try:
             with self._planned(aim) as planned:
-                verdict = self._rehearsed(aim.loaded, planned) if rehearse else None
-                files = render.files(planned.plan, verdict.as_json() if verdict else None)
-                bundle.write(files, folder)
-        return self._report(planned.plan, folder, verdict)
+                if aim.live is None or not any(
+                    replan.reached(planned.plan, planned.scratch, planned.prestate.database)
+                ):
+                    return self._written(aim, planned, folder, rehearse=rehearse)
+        except (ChangeError, StateError) as error:
+            if aim.live is None:
+                raise
+            trouble = error
+        try:
+            outcome = self._go_on(aim, folder, rehearse=rehearse, surely=False)
+        except NoPlanError as error:
+            raise (trouble or error) from None
+        if outcome is not None:
+            return outcome
+        if trouble is not None:
+            raise trouble
+        with self._planned(aim) as planned:
+            return self._written(aim, planned, folder, rehearse=rehearse)
+
+    def _written(self, aim: Aim, planned: Planned, folder: Path, *, rehearse: bool) -> Outcome:
+        verdict = self._rehearsed(aim.loaded, planned) if rehearse else None
+        files = render.files(planned.plan, verdict.as_json() if verdict else None)
+        bundle.write(files, folder)
+        return Outcome(planned.plan, verdict)
+
+    def _go_on(self, aim: Aim, folder: Path, *, rehearse: bool, surely: bool) -> Outcome | None:
+        """Plan from the history what has been begun on the live database; None if it has not.
+
+        :param surely: it is known that it has been begun
+        :raises NoPlanError: if the history gives no plan
+        :raises SourceError: if the live database is not what such a plan would have left
+        """
+        assert aim.live is not None
+        past, later = self._past(aim)
+        with contextlib.ExitStack() as stack:
+            try:
+                planned = stack.enter_context(self._planned(past))
+            except PlannerError as error:
+                raise NoPlanError(replan.unknown(aim.target, aim.live, error)) from error
+            found = replan.standing(planned.plan, aim.live, planned.prestate.origin)
+            at_first = replan.reached(planned.plan, planned.scratch, planned.prestate.database)
+            if not surely and not any(now and not then for now, then in zip(found.done, at_first, strict=True)):
+                return None
+            if not found.left:
+                return Outcome(planned.plan, standing=found)
+            replan.check_later(found, later)
+            replan.check_names(found, planned.scratch, planned.prestate.database, aim.live)
+            return replace(self._written(past, planned, folder, rehearse=rehearse), standing=found)
+
+    def _past(self, aim: Aim) -> tuple[Aim, list[project.Key]]:
+        """The aim as it was before the migration; and what is applied that came after it."""
+        graph = aim.loader.graph
+        own = {key for migration in aim.target.migrations for key in migration.replaces} | set(aim.target.keys)
+        after = {key for target in aim.target.keys for key in graph.backwards_plan(target)} - own
+        after |= {key for one in after for key in graph.nodes[one].replaces}
+        applied = set(aim.live.applied) if aim.live is not None else set()
+        loader = project.graph(aim.loaded, applied - own - after)
+        first, last = aim.target.migrations[0].name, aim.target.migrations[-1].name
+        target = project.resolve(loader, aim.target.app, first if first == last else f"{first}..{last}")
+        return Aim(aim.loaded, loader, target, aim.live, past=True), sorted(after & applied)
 
     def _rehearsed(self, loaded: project.Project, planned: Planned) -> Verdict | None:
         if any(step.kind == "gate" for step in planned.plan.steps):
@@ -168,8 +253,11 @@ class Session:
             rows=count, progress=self.say,
         )  # fmt: skip
 
-    def _aim(self, app: str, migration: str | None) -> Aim:
-        """Load the project, and look at what the user named before anything is started."""
+    def _aim(self, app: str, migration: str | None, *, again: bool = False) -> Aim:
+        """Load the project, and look at what the user named before anything is started.
+
+        :param again: the migrations may be applied in the live database
+        """
         alias = self.options.database
         if self.options.schema is not None:
             source.file.check(self.options.schema)
@@ -177,7 +265,7 @@ class Session:
         live = source.live.read(loaded) if alias else None
         loader = project.graph(loaded, live.applied if live else None)
         target = project.resolve(loader, app, migration)
-        if live is not None:
+        if live is not None and not (again and all(key in live.applied for key in target.keys)):
             source.check_open(target, set(loader.applied_migrations), f"the live database {alias!r}")
         if self.config.backfill:
             for warning in config.unmatched(self.config, project.known(loader, target)):
@@ -205,6 +293,8 @@ class Session:
 
     def _wanted(self, aim: Aim) -> source.Wanted:
         path = aim.live.path if aim.live else source.of_settings(aim.loaded.live[aim.loaded.alias])
+        if aim.past:
+            return source.Wanted(None, None, not self.options.no_cache, path, frozenset(aim.loader.applied_migrations))
         return source.Wanted(aim.live, self.options.schema, not self.options.no_cache, path)
 
     def _known_version(self, aim: Aim) -> int | None:
@@ -238,9 +328,14 @@ class Session:
             sys.stderr.write(f"\r\x1b[K{text} …")
             sys.stderr.flush()
 
-    def _report(self, plan: Plan, folder: Path, verdict: Verdict | None) -> int:
+    def _report(self, outcome: Outcome, folder: Path) -> int:
+        plan, verdict, standing = outcome.plan, outcome.verdict, outcome.standing
         if sys.stderr.isatty():
             sys.stderr.write("\r\x1b[K")
+        if standing is not None:
+            print("\n".join(standing.lines(folder)))
+            if not standing.left:
+                return 0
         print(f"{plan.label}: {len(plan.steps)} steps in {folder}")
         for phase in dict.fromkeys(step.phase for step in plan.steps):
             print(f"  {phase.value}")
@@ -257,7 +352,7 @@ class Session:
             names = " ".join(f"--accept {name}" for name in dict.fromkeys(f.hazard for f in unaccepted))
             print(f"Read about each with `planner explain HAZARD`; a risk is accepted with {names}")
         print(f"Read {folder / 'README.md'} next.")
-        return 0 if verdict is not None and verdict.proved and not unaccepted else 1
+        return 0 if standing is None and verdict is not None and verdict.proved and not unaccepted else 1
 
     def _open_hazards(self, plan: Plan) -> list[Finding]:
         found = []
@@ -266,6 +361,14 @@ class Session:
             if severity == "open" or (severity == "risk" and finding.hazard not in self.config.accept):
                 found.append(finding)
         return found
+
+
+def _begun(aim: Aim) -> bool:
+    """Whether a bundle of the migrations has certainly run on the live database, or ``migrate`` has."""
+    if aim.live is None:
+        return False
+    recorded = all(key in aim.live.applied for key in aim.target.keys)
+    return recorded or replan.begun(aim.live, planning.schema_name(aim.target))
 
 
 def _print_verdict(verdict: Verdict | None) -> None:

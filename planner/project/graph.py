@@ -82,7 +82,8 @@ def _loader(applied: Collection[Key]) -> MigrationLoader:
 def resolve(loader: MigrationLoader, app: str, name: str | None) -> Target:
     """Find the migration, or the range ``FROM..TO``, that the user named by full name or unique prefix.
 
-    Without a name it is the app's latest migration; where the loader knows what is applied, the one that is not.
+    Without a name it is the app's latest migration; where the loader knows what is applied, the one that is not, if
+    there is one.
 
     :raises UsageError: if the app or the migration does not exist, or the prefix is ambiguous
     """
@@ -123,7 +124,7 @@ def _latest(loader: MigrationLoader, app: str, ordered: list[Migration]) -> Migr
         return ordered[-1]
     open_ = [migration for migration in ordered if (app, migration.name) not in loader.applied_migrations]
     if not open_:
-        raise UsageError(f"All migrations of {app} are applied there: there is nothing to plan.")
+        return ordered[-1]
     if len(open_) > 1:
         raise UsageError(
             f"{len(open_)} migrations of {app} are not applied there: {', '.join(m.name for m in open_)}.\n"

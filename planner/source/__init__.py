@@ -52,13 +52,15 @@ class PreState:
 class Wanted:
     """Which source the user chose: a live database that was looked at, a schema file, or the history.
 
-    ``path`` are the schemas in which Django looks for tables.
+    ``path`` are the schemas in which Django looks for tables; ``applied`` the only migrations that a replay runs,
+    where that is known.
     """
 
     live: Live | None = None
     schema: Path | None = None
     cache: bool = True
     path: tuple[str, ...] = USUAL
+    applied: frozenset[Key] | None = None
 
 
 def make(
@@ -72,7 +74,11 @@ def make(
     from django.db import connections  # noqa: PLC0415
 
     _check_version(connections[project.alias], scratch.version // 10_000)
-    first = history.before(loader, target.keys)
+    first = [
+        migration
+        for migration in history.before(loader, target.keys)
+        if wanted.applied is None or (migration.app_label, migration.name) in wanted.applied
+    ]
     if wanted.live is not None:
         progress(f"reading the schema of {project.alias}")
         origin = f"the live database {project.alias!r} (schema only, read only)"

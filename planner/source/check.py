@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
 from planner.catalog import Catalog
-from planner.errors import SourceError
+from planner.errors import StateError
 from planner.names import Table
 from planner.project import Target
 
@@ -20,13 +20,13 @@ def check(found: Catalog, state: ProjectState, target: Target, path: Sequence[st
     """Compare the app's tables with what its models were before the migration.
 
     :param path: the schemas in which Django looks for tables
-    :raises SourceError: with what is missing
+    :raises StateError: with what is missing
     """
     missing = list(_missing(found, state, target.app, path))
     if missing:
         shown = "\n".join(f"    {line}" for line in missing[:SHOWN])
         more = f"\n    … and {len(missing) - SHOWN} more" if len(missing) > SHOWN else ""
-        raise SourceError(
+        raise StateError(
             f"The schema of {origin} is not the state before {target.label}:\n{shown}{more}\n"
             "Was it dumped before earlier migrations, after this one, or from another project? "
             "Compare with: python manage.py showmigrations"

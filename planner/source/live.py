@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 import subprocess
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -17,8 +17,10 @@ from typing import Any
 import psycopg
 from psycopg import pq
 
+from planner import catalog
+from planner.catalog import Catalog
 from planner.errors import ScratchError, SourceError, UsageError
-from planner.names import ident
+from planner.names import Table, ident
 from planner.project import Key, Project
 from planner.scratch import Scratch
 from planner.scratch.binaries import find_tools
@@ -90,6 +92,26 @@ def dump(live: Live, scratch: Scratch, path: Path) -> None:
                 f"Somebody is migrating the database {live.alias!r} just now. Plan again when it is finished."
             )
         _pg_dump(live, scratch, connection.info, snapshot, path)
+
+
+def look(live: Live, questions: Sequence[str], tables: Sequence[Table]) -> tuple[tuple[bool, ...], Catalog]:
+    """What is in the live database at one moment: the answers to SQL questions, and the catalog of some tables.
+
+    :param questions: boolean SQL expressions
+    :raises SourceError: if the role may not read it
+    """
+    with _session(live.alias, live.parameters, live.role) as connection:
+        connection.execute("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")
+        with connection.cursor() as cursor:
+            return answers(connection, questions), catalog.snapshot(cursor, tables)
+
+
+def answers(connection: psycopg.Connection[Any], questions: Sequence[str]) -> tuple[bool, ...]:
+    """Answer boolean SQL expressions; NULL is no."""
+    if not questions:
+        return ()
+    asked = ",\n".join(f"({question}) IS TRUE" for question in questions)
+    return tuple(connection.execute(f"SELECT {asked}".encode()).fetchone() or ())
 
 
 def _parameters(alias: str, entry: Mapping[str, Any]) -> dict[str, str]:
