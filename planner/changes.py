@@ -259,7 +259,8 @@ def _paired(changes: Sequence[Change]) -> Iterable[Change]:
     _pair_keys(groups)
     for group in groups.values():
         renames = {(c.table, c.before.name): c.name for c in group if c.kind == "rename column" and c.before}
-        found += _pair_group(group, renames)
+        tables = {c.before.table: c.table for c in group if c.kind == "rename table" and c.before}
+        found += _pair_group(group, Renames(renames, tables))
     return sorted(found, key=lambda change: change.position)
 
 
@@ -278,7 +279,7 @@ def _pair_keys(groups: dict[int, list[Change]]) -> None:
                     break
 
 
-def _pair_group(group: list[Change], renames: Mapping[tuple[Table, str], str]) -> list[Change]:
+def _pair_group(group: list[Change], renames: Renames) -> list[Change]:
     drops = [change for change in group if change.kind in ("drop constraint", "drop index")]
     gone: set[int] = set()
     added: list[Change] = []
@@ -294,26 +295,47 @@ def _pair_group(group: list[Change], renames: Mapping[tuple[Table, str], str]) -
     return [change for change in group if change.position not in gone] + added
 
 
-def _merge(drop: Change, add: Change, renames: Mapping[tuple[Table, str], str]) -> Change | None:
+def _merge(drop: Change, add: Change, renames: Renames) -> Change | None:
     """The one change that a drop and an add of one operation make together, if they do."""
     old, new = drop.before, add.after
-    if old is None or new is None or drop.table != add.table or old.kind != new.kind:
+    if old is None or new is None or renames.table(drop.table) != add.table or old.kind != new.kind:
         return None
     if old.kind == "index":
         return replace(add, kind="replace index", before=old) if old.name == new.name else None
     if old["type"] == new["type"] == "p":
         return replace(add, kind="move primary key", before=old, also=(drop.operation.index,))
-    if _shape(old, renames) != _shape(new, {}):
+    if _shape(old, renames) != _shape(new, Renames({}, {})):
         return None
     return replace(add, kind="keep constraint" if old.name == new.name else "rename constraint", before=old)
 
 
-def _shape(thing: Object, renames: Mapping[tuple[Table, str], str]) -> tuple[Any, ...]:
-    """What a constraint is, but for its name; columns under their new names."""
-    if not any((thing.table, name) in renames for name in thing["columns"] or ()):
-        return (thing["type"], thing["definition"])
-    columns = tuple(renames.get((thing.table, name), name) for name in thing["columns"])
+@dataclass(frozen=True, slots=True)
+class Renames:
+    """What one operation renames: columns by their table and old name, and tables."""
+
+    columns: Mapping[tuple[Table, str], str]
+    tables: Mapping[Table, Table]
+
+    def table(self, table: Table) -> Table:
+        """The table's new name."""
+        return self.tables.get(table, table)
+
+    def named(self, table: Table, columns: Iterable[str]) -> tuple[str, ...]:
+        """The new names of a table's columns; a column's rename knows its table by the new name."""
+        return tuple(self.columns.get((self.table(table), name), name) for name in columns)
+
+
+def _shape(thing: Object, renames: Renames) -> tuple[Any, ...]:
+    """What a constraint is, but for its name; columns and tables under their new names."""
+    columns = renames.named(thing.table, thing["columns"] or ())
     definition: str = thing["definition"]
+    if thing["type"] == "f":
+        parent = Table(*thing["references"])
+        referenced = renames.named(parent, thing["referenced_columns"])
+        behaviour = definition.partition(" REFERENCES ")[2].partition("(")[2].partition(")")[2]
+        return ("f", columns, renames.table(parent), referenced, behaviour)
+    if columns == tuple(thing["columns"] or ()):
+        return (thing["type"], definition)
     head, _, tail = definition.partition("(")
     quoted = ", ".join(catalog_name(name) for name in columns)
     return (thing["type"], f"{head}({quoted}){tail.partition(')')[2]}")

@@ -22,7 +22,8 @@ class Config:
     ``backfill`` maps ``app.model.field`` (or ``table.column``) to a SQL expression over the row, and
     ``app.0012:function`` to a table with ``table``, ``set`` and ``where``; ``accept`` names hazards that are
     accepted; ``ignore`` maps ``app.0012_name`` to hazards with the reasons why ``planner check`` is not to count them;
-    ``rename`` is "cutover" or "both" (both names of a table work until the deploy is over); ``batch_size`` is rows, ``target_ms`` and the timeouts are milliseconds.
+    ``rename`` is "cutover" or "both" (a renamed table has both names until after the deploy);
+    ``batch_size`` is rows, ``target_ms`` and the timeouts are milliseconds.
     """
 
     backfill: Mapping[str, str | Mapping[str, Any]] = field(default_factory=dict)

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
+from planner import sql
+from planner.catalog import Object
 from planner.changes import Change
 from planner.fills import Fill, PythonFill
 from planner.names import Table
@@ -24,8 +26,12 @@ def promises(context: Context) -> tuple[Promise, ...]:
 
 
 def gentle(context: Context) -> tuple[Promise, ...]:
-    """What ``migrate`` may need besides: no NULL in columns that become NOT NULL, whose rows the plan fills itself."""
-    return tuple(
+    """What the plan does not demand, but ``migrate`` may need, or the rows of a rehearsal keep.
+
+    No NULL in columns that become NOT NULL, whose rows the plan fills itself; rows of which the expressions of new
+    indexes and generated columns can be computed, and which a rule that stays NOT VALID admits.
+    """
+    filled = [
         NotNull(change.table, context.early(change, change.name))
         for change in context.changes
         if change.kind == "alter column"
@@ -34,7 +40,36 @@ def gentle(context: Context) -> tuple[Promise, ...]:
         and change.after["not_null"]
         and change.table not in context.new_tables
         and not context.is_new(change, [change.name])
-    )
+    ]
+    held = [
+        Holds(change.table, violation)
+        for change in context.changes
+        if change.table not in context.new_tables and not context.renames(change.table)
+        for violation in _unfit(change, context)
+    ]
+    return tuple(dict.fromkeys([*filled, *held]))
+
+
+def _unfit(change: Change, context: Context) -> Iterator[str]:
+    """Predicates that are true, or can't be computed, for rows with which the change would fail."""
+    thing = change.after
+    if thing is None:
+        return
+    if change.kind == "add constraint" and thing["type"] == "c" and not thing["valid"]:
+        yield _broken_check(thing)
+    expressions: list[str] = []
+    if change.kind in ("add index", "replace index"):
+        expressions = [key["expression"] for key in thing["keys"] if key["expression"]]
+        expressions += [thing["predicate"]] if thing["predicate"] else []
+    elif change.kind == "add constraint" and change.parts:
+        expressions = [key["expression"] for key in change.parts[0]["keys"] if key["expression"]]
+    elif change.kind == "add column" and thing["generation"]:
+        expressions = [thing["generation"]]
+    there = {column.name for column in context.before.of("column", change.table)}
+    for expression in expressions:
+        named = sql.columns_of(expression)
+        if named is not None and set(named) <= there:
+            yield f"num_nulls(({expression})) < 0"
 
 
 def _of_change(change: Change, context: Context) -> Iterator[Promise]:
@@ -71,12 +106,14 @@ def _of_constraint(change: Change, context: Context) -> Iterator[Promise]:
     if thing["type"] == "u" and not context.unique_already(change, list(thing["columns"])):
         yield Unique(table, columns)
     if thing["type"] == "c" and not context.renames(table):
-        yield Holds(
-            table,
-            f"NOT {thing['definition'].removeprefix('CHECK ').removesuffix(' NOT VALID').removesuffix(' NO INHERIT')}",
-        )
+        yield Holds(table, _broken_check(thing))
     if thing["type"] == "f":
         yield References(table, columns, Table(*thing["references"]), tuple(thing["referenced_columns"]))
+
+
+def _broken_check(thing: Object) -> str:
+    text: str = thing["definition"]
+    return f"NOT {text.removeprefix('CHECK ').removesuffix(' NOT VALID').removesuffix(' NO INHERIT')}"
 
 
 def _requirements(table: Table, value: Value | None) -> Iterator[Promise]:

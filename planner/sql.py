@@ -10,6 +10,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
+import sqlglot
+from sqlglot import exp
+from sqlglot.errors import SqlglotError
+
 from planner.ddl.create import create
 from planner.ddl.drop import drop
 from planner.ddl.form import KINDS, Form, Kind
@@ -157,3 +161,16 @@ def string_literals(text: str) -> tuple[str, ...]:
     return tuple(
         token.text[1:-1].replace("''", "'") for token in found if token.kind == "string" and token.text[:1] == "'"
     )
+
+
+def columns_of(expression: str) -> tuple[str, ...] | None:
+    """The columns that an expression names, in their order; None if it can't be read.
+
+    >>> columns_of("lower((name)::text) || 'x'")
+    ('name',)
+    """
+    try:
+        tree = sqlglot.parse_one(f"SELECT ({expression})", dialect="postgres")
+    except SqlglotError:
+        return None
+    return tuple(dict.fromkeys(column.name for column in tree.find_all(exp.Column)))

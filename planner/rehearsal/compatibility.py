@@ -86,6 +86,8 @@ class _Found:
     unique: dict[str, UniqueSets] = field(default_factory=dict)
     seen: list[_Seen] = field(default_factory=list)
     failures: list[str] = field(default_factory=list)
+    uncomputable: set[str] = field(default_factory=set)
+    """Messages of SQLSTATE class 22 (data exception): what an expression could not compute of a value."""
 
 
 class Compatibility:
@@ -157,7 +159,7 @@ class Compatibility:
         for seen in self._found.seen:
             own = self._found.own.get(seen.code, {})
             for (model, operation), message in seen.outcome.items():
-                if message is None or own.get((model, operation)) is not None:
+                if message is None or own.get((model, operation)) is not None or self._uncomputable(model, message):
                     continue
                 done, names = first.setdefault((seen.code, model, message), (seen.done, []))
                 if done == seen.done:
@@ -167,6 +169,15 @@ class Compatibility:
             for (code, model, message), (done, names) in first.items()
         ]
         return (*found, *self._found.failures)
+
+    def _uncomputable(self, model: str, message: str) -> bool:
+        """Whether an expression (of an index, a generated column) can't be computed of our value, and is a rule of old
+        or of new code: old code met the same before the first step, or new code meets it after ``migrate``.
+        """
+        met = [own for name in ("old", "new") for own in self._found.own.get(name, {}).items()]
+        return message in self._found.uncomputable and any(
+            known == model and text == message for (known, _), text in met
+        )
 
     @property
     def evidence(self) -> tuple[str, ...]:
@@ -218,10 +229,23 @@ class Compatibility:
         outcome: Outcome = {}
         with muted():
             for model, operation in _operations(code, rows, connection, first=first):
-                outcome[model._meta.label, operation.name] = _attempt(connection, operation, asked)
+                outcome[model._meta.label, operation.name] = self._attempt(connection, operation, asked)
         if first:
             self._found.own[code.name] = outcome
         return outcome
+
+    def _attempt(self, connection: Any, operation: Operation, asked: Sequence[Holds]) -> str | None:
+        """Do it and undo it; None if it works, deferred constraints included, else why not."""
+        try:
+            operation.action()
+            broken = next((one for one in asked if _broken(connection, one)), None)
+            execute(connection, f"{SETTLE}; {BACK}")
+        except Exception as error:
+            back(connection)
+            if str(getattr(error.__cause__, "sqlstate", "")).startswith("22"):
+                self._found.uncomputable.add(message_of(error))
+            return message_of(error)
+        return None if broken is None else f"it would break what the plan asks of the data ({broken})"
 
 
 def _operations(code: Code, rows: Rows, connection: Any, *, first: bool) -> Iterator[tuple[Model, Operation]]:
@@ -233,18 +257,6 @@ def _operations(code: Code, rows: Rows, connection: Any, *, first: bool) -> Iter
     for model in code.near:
         if model not in absent:
             yield from ((model, operation) for operation in on_neighbour(rows, model, hidden, first=first))
-
-
-def _attempt(connection: Any, operation: Operation, asked: Sequence[Holds]) -> str | None:
-    """Do it and undo it; None if it works, deferred constraints included, else why not."""
-    try:
-        operation.action()
-        broken = next((one for one in asked if _broken(connection, one)), None)
-        execute(connection, f"{SETTLE}; {BACK}")
-    except Exception as error:
-        back(connection)
-        return message_of(error)
-    return None if broken is None else f"it would break what the plan asks of the data ({broken})"
 
 
 def _not_checkable(name: str, own: Outcome) -> Iterator[str]:

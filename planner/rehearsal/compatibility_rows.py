@@ -93,14 +93,19 @@ class Rows:
         return row
 
     def fresh(self, one: Any, like: object, depth: int = 0) -> Any:
-        """A value that no row has; of a foreign key, that of a new parent."""
+        """A value that no row has; of a foreign key, that of a new parent.
+
+        Where all of few values are taken (both of a boolean), one of them: the database says whether it may stand there.
+        """
         if one.remote_field is not None:
             return self._parent(one, depth)
-        while True:
+        few = domain(one).size
+        for _ in range(2 * SMALL if few <= SMALL else 1):
             self.number += 1
             value = fresh(one, self.number, like)
-            if domain(one).size > SMALL or not self.query(one.model).filter(**{one.attname: value}).exists():
-                return value
+            if few > SMALL or not self.query(one.model).filter(**{one.attname: value}).exists():
+                break
+        return value
 
     def distinct(self, model: Model) -> list[frozenset[str]]:
         """The sets of fields (their attnames) that must differ from row to row, the parents' own too."""

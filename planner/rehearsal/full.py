@@ -1,10 +1,9 @@
 """The full rehearsal: killed in each step and resumed, reverted from each step and run again, blocked and retried."""
 
-# ruff: noqa: S608 - names are quoted by planner.names
 from __future__ import annotations
 
+import shutil
 import tempfile
-import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -14,15 +13,13 @@ import psycopg
 
 from planner import catalog, names
 from planner.catalog import Catalog
-from planner.locks import LockMode
 from planner.model import Plan, Step
 from planner.rehearsal import data, rows
-from planner.rehearsal.interrupt import blocked, interrupt
+from planner.rehearsal.fitting import fitting
+from planner.rehearsal.blocked import block, held_tables, there
+from planner.rehearsal.interrupt import interrupt
 from planner.rehearsal.psql import PsqlRun, drivers, psql, started
 from planner.scratch import Scratch
-
-BLOCKED_S = 0.6
-SLACK_MS = 1500
 
 
 @dataclass
@@ -46,25 +43,32 @@ class Full:
         """
         filled = self.clone(prestate, "rows")
         with self._connect(filled) as connection:
-            rows.fill(connection, self.plan.tables, promises=self.plan.promises, rows=row_count)
+            rows.fill(connection, self.plan.tables, promises=fitting(self.plan), rows=row_count)
         end = self.clone(filled, "end")
         if self._failed(drivers(self.scratch, end, self.folder), "the drivers"):
             return
         base = self.clone(filled, "base")
-        stopped = reverted = 0
-        for number, step in enumerate(self.plan.steps):
-            self.progress(f"killing and reverting step {number + 1} of {len(self.plan.steps)}")
-            stopped += self._killed(base, end, number, step)
-            if self._failed(psql(self.scratch, base, self.folder, self.files[number]), f"step {step.title}"):
-                return
-            reverted += self._reverted(base, filled, end, number)
+        stopped = reverted = held = 0
+        with tempfile.TemporaryDirectory(prefix="planner-") as work:
+            copy = Path(shutil.copytree(self.folder, Path(work) / "bundle"))
+            for number, step in enumerate(self.plan.steps):
+                self.progress(f"killing, blocking and reverting step {number + 1} of {len(self.plan.steps)}")
+                stopped += self._killed(base, end, number, step)
+                trial = self._blocked(base, number, step, copy)
+                if self._failed(psql(self.scratch, base, self.folder, self.files[number]), f"step {step.title}"):
+                    return
+                held += self._unblocked(trial, base, step)
+                reverted += self._reverted(base, filled, end, number)
         self.evidence.append(
             f"killed in the middle of {stopped} of {len(self.plan.steps)} steps and run again: the same end each time"
         )
         self.evidence.append(
             f"reverted after each of {reverted} steps: catalog and data as before, and the bundle then runs to its end"
         )
-        self._blocked(filled, end)
+        self.evidence.append(
+            f"another session sat on the tables of each of {held} steps: nobody queued for longer than the step's "
+            "lock_timeout, and its driver got it done afterwards"
+        )
         self._two_drivers(filled, end)
 
     def _connect(self, database: str) -> psycopg.Connection[Any]:
@@ -127,39 +131,38 @@ class Full:
         )
         return row.fetchone() is not None
 
-    def _blocked(self, filled: str, end: str) -> None:
-        """Another session sits on the tables while the drivers start: they wait briefly, let go, and try again."""
-        strong = (LockMode.ACCESS_EXCLUSIVE, LockMode.SHARE_ROW_EXCLUSIVE, LockMode.SHARE)
-        tables = {lock.table for step in self.plan.steps for lock in step.locks if lock.mode in strong}
-        there = [names.qualified(table) for table in sorted(tables) if table in self.plan.tables]
-        if not there:
-            return
-        trial = self.clone(filled, "blocked")
-        longest = 0.0
-        with (
-            blocked(self.scratch, trial, there, "ROW EXCLUSIVE") as reader,
-            started(self.scratch, trial, self.folder, "before_deploy.sql") as process,
-        ):
-            until = time.monotonic() + BLOCKED_S
-            while time.monotonic() < until:
-                longest = max(longest, _read(reader, there))
-            reader.execute(
-                "SELECT pg_terminate_backend(pid) FROM pg_locks WHERE mode = 'RowExclusiveLock' "
-                "AND relation = %s::regclass AND granted",
-                [there[0]],
-            )
-            process.communicate()
-        limit = max(step.lock_timeout_ms for step in self.plan.steps if step.transactional) + SLACK_MS
-        if longest * 1000 > limit:
-            self.differences.append(f"a reader waited longer than {limit} ms behind a step that waits for its lock")
-        if process.returncode:
-            self.differences.append(f"before_deploy.sql, blocked for a while, ends with status {process.returncode}")
-        if not self._failed(drivers(self.scratch, trial, self.folder), "the drivers after they were blocked"):
-            self._same(trial, end, "after being blocked", "the undisturbed run")
-        self.evidence.append(
-            "another session sat on the tables at the start: the driver went on, readers did not queue"
-        )
+    def _blocked(self, base: str, number: int, step: Step, work: Path) -> str | None:
+        """Run the step while another session sits on its tables: the database, to be compared; None if there is none.
+
+        :param work: a copy of the bundle
+        """
+        tables = held_tables(step)
+        if not tables:
+            return None
+        with self._connect(base) as connection:
+            tables = there(connection, tables)
+        if not tables:
+            return None
+        trial = self.clone(base, "blocked")
+        found = block(self.scratch, trial, self.plan, number, work, tables)
+        self.differences += [
+            f"step “{step.title}”, while another session sits on its tables: {text}" for text in found.trouble
+        ]
+        return trial
+
+    def _unblocked(self, trial: str | None, base: str, step: Step) -> bool:
+        """Compare what a blocked step has made with what it makes undisturbed; whether it was blocked."""
+        if trial is None:
+            return False
+        self._same(trial, base, f"after step “{step.title}” was blocked", "the undisturbed run")
+        with self._connect(trial) as connection:
+            invalid = connection.execute("SELECT indexrelid::regclass::text FROM pg_index WHERE NOT indisvalid")
+            self.differences += [
+                f"step “{step.title}”, blocked for a while, leaves the invalid index {name}"
+                for (name,) in invalid.fetchall()
+            ]
         self.drop(trial)
+        return True
 
     def _two_drivers(self, filled: str, end: str) -> None:
         """Two drivers at once: one refuses, and nothing is harmed."""
@@ -176,15 +179,6 @@ class Full:
             self._same(trial, end, "after two drivers at once", "the undisturbed run")
         self.evidence.append("two drivers at once: the end is the same")
         self.drop(trial)
-
-
-def _read(reader: psycopg.Connection[Any], tables: list[str]) -> float:
-    """Seconds that one row's read of each table takes at most."""
-    begun = time.monotonic()
-    for table in tables:
-        reader.execute(f"SELECT 1 FROM {table} LIMIT 1")
-    time.sleep(0.005)
-    return time.monotonic() - begun
 
 
 def _snapshot(connection: psycopg.Connection[Any]) -> Catalog:

@@ -12,6 +12,7 @@ from planner.model import Plan
 from planner.names import Table, qualified
 from planner.promises import Promise
 from planner.rehearsal import rows, rows_prune
+from planner.rehearsal.fitting import fitting
 from planner.rehearsal.load_copy import copy_of, multiply
 from planner.rehearsal.rows_catalog import Shapes, count_rows, read_shapes
 
@@ -48,8 +49,8 @@ def fill(connection: psycopg.Connection[Any], plan: Plan, count: int) -> list[Gr
 
     :raises RehearsalError: if rows can't be made at all
     """
-    rows.fill(connection, plan.tables, promises=plan.promises, rows=min(SEEDS, count))
-    shapes = rows.promised(read_shapes(connection), plan.promises)
+    rows.fill(connection, plan.tables, promises=fitting(plan), rows=min(SEEDS, count))
+    shapes = rows.promised(read_shapes(connection), fitting(plan))
     wanted = large_tables(plan, shapes)
     growth = _Growth(connection, shapes, count, plan.promises)
     found = [growth.grow(table) for table in wanted]

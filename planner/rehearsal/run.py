@@ -16,6 +16,7 @@ from planner.model import Plan
 from planner.project import point_at
 from planner.promises import Promise
 from planner.rehearsal import data, rows
+from planner.rehearsal.fitting import fitting
 from planner.rehearsal.full import Full
 from planner.rehearsal.migrate import empty_end, migrate
 from planner.rehearsal.psql import psql
@@ -58,7 +59,7 @@ def rehearse(
     found = _Found()
     with databases(scratch) as clone:
         rehearsal = _Rehearsal(scratch, alias, plan, folder, prestate, clone, found, progress)
-        error = rehearsal.run(plan.promises, row_count)
+        error = rehearsal.run(fitting(plan), row_count)
         if error is not None and not found.differences:
             found.evidence.append(f"`migrate` fails on these rows: {error}")
             rehearsal.run_gently(row_count)
@@ -125,7 +126,7 @@ class _Rehearsal:
         self.progress("watching the locks, trying old and new code")
         trial = self.clone(self.prestate, "watched")
         ignored = _Found()
-        _fill(self.scratch, trial, self.plan, self.plan.promises, row_count, ignored)
+        _fill(self.scratch, trial, self.plan, fitting(self.plan), row_count, ignored)
         end = empty_end(self.scratch, self.clone(self.prestate, "new"), self.alias, self.plan)
         seen = watched(self.scratch, self.alias, self.plan, self.folder, trial, end)
         self.found.differences += seen.differences
@@ -143,7 +144,7 @@ class _Rehearsal:
         """
         for how, promises, count in (
             ("without NULL in the columns that change", (*self.plan.promises, *self.plan.gentle), row_count),
-            ("with one row in each table", self.plan.promises, 1),
+            ("with one row in each table", fitting(self.plan), 1),
         ):
             trial = _Found()
             again = replace(self, found=trial)
