@@ -15,8 +15,8 @@ from planner import catalog, names
 from planner.catalog import Catalog
 from planner.model import Plan, Step
 from planner.rehearsal import data, rows
-from planner.rehearsal.fitting import fitting
 from planner.rehearsal.blocked import block, held_tables, there
+from planner.rehearsal.fitting import fitting
 from planner.rehearsal.interrupt import interrupt
 from planner.rehearsal.psql import PsqlRun, drivers, psql, started
 from planner.scratch import Scratch
@@ -54,10 +54,10 @@ class Full:
             for number, step in enumerate(self.plan.steps):
                 self.progress(f"killing, blocking and reverting step {number + 1} of {len(self.plan.steps)}")
                 stopped += self._killed(base, end, number, step)
-                trial = self._blocked(base, number, step, copy)
+                tried = self._blocked(base, number, step, copy)
                 if self._failed(psql(self.scratch, base, self.folder, self.files[number]), f"step {step.title}"):
                     return
-                held += self._unblocked(trial, base, step)
+                held += self._unblocked(tried, base, step)
                 reverted += self._reverted(base, filled, end, number)
         self.evidence.append(
             f"killed in the middle of {stopped} of {len(self.plan.steps)} steps and run again: the same end each time"
@@ -66,8 +66,8 @@ class Full:
             f"reverted after each of {reverted} steps: catalog and data as before, and the bundle then runs to its end"
         )
         self.evidence.append(
-            f"another session sat on the tables of each of {held} steps: nobody queued for longer than the step's "
-            "lock_timeout, and its driver got it done afterwards"
+            f"another session sat in the way of each of {held} steps: nobody queued for longer than the step's "
+            "lock_timeout, and the driver got it done afterwards"
         )
         self._two_drivers(filled, end)
 
@@ -131,8 +131,10 @@ class Full:
         )
         return row.fetchone() is not None
 
-    def _blocked(self, base: str, number: int, step: Step, work: Path) -> str | None:
-        """Run the step while another session sits on its tables: the database, to be compared; None if there is none.
+    def _blocked(self, base: str, number: int, step: Step, work: Path) -> tuple[str, bool] | None:
+        """Run the step while another session sits on its tables; None if it is not DDL on tables that are there.
+
+        :returns: the database, to be compared with an undisturbed one; and whether the step had to wait
 
         :param work: a copy of the bundle
         """
@@ -148,12 +150,13 @@ class Full:
         self.differences += [
             f"step “{step.title}”, while another session sits on its tables: {text}" for text in found.trouble
         ]
-        return trial
+        return trial, found.waited
 
-    def _unblocked(self, trial: str | None, base: str, step: Step) -> bool:
-        """Compare what a blocked step has made with what it makes undisturbed; whether it was blocked."""
-        if trial is None:
+    def _unblocked(self, tried: tuple[str, bool] | None, base: str, step: Step) -> bool:
+        """Compare what a blocked step has made with what it makes undisturbed; whether it had to wait."""
+        if tried is None:
             return False
+        trial, waited = tried
         self._same(trial, base, f"after step “{step.title}” was blocked", "the undisturbed run")
         with self._connect(trial) as connection:
             invalid = connection.execute("SELECT indexrelid::regclass::text FROM pg_index WHERE NOT indisvalid")
@@ -162,7 +165,7 @@ class Full:
                 for (name,) in invalid.fetchall()
             ]
         self.drop(trial)
-        return True
+        return waited
 
     def _two_drivers(self, filled: str, end: str) -> None:
         """Two drivers at once: one refuses, and nothing is harmed."""
