@@ -174,3 +174,17 @@ def columns_of(expression: str) -> tuple[str, ...] | None:
     except SqlglotError:
         return None
     return tuple(dict.fromkeys(column.name for column in tree.find_all(exp.Column)))
+
+
+def computes(expression: str) -> bool:
+    """Whether an expression calls a function, so that it may give another value each time; True if it can't be read.
+
+    >>> computes("now()"), computes("CURRENT_TIMESTAMP"), computes("'new'::text"), computes("(1 + 2)")
+    (True, True, False, False)
+    """
+    try:
+        tree = sqlglot.parse_one(f"SELECT ({expression})", dialect="postgres")
+    except SqlglotError:
+        return True
+    plain = (exp.Cast, exp.Paren, exp.And, exp.Or, exp.Array)
+    return any(not isinstance(call, plain) for call in tree.find_all(exp.Func))

@@ -15,6 +15,7 @@ from planner.recipes.context import Context
 from planner.recipes.not_null import not_null
 from planner.recipes.steps import finding, is_, short
 from planner.recipes.values import fill_steps
+from planner.translate.values import Value
 
 
 def add_column(change: Change, context: Context) -> Sequence[Step] | None:
@@ -25,7 +26,7 @@ def add_column(change: Change, context: Context) -> Sequence[Step] | None:
     if thing["generated"] or thing["identity"] or not isinstance(fill, Fill):
         return None
     if thing["default"] is not None and context.is_volatile(thing["default"]):
-        return None
+        return _volatile(change, context, thing, fill)
     table = thing.table
     if context.overwritten(change):
         _refuse_two_writers(change, context)
@@ -158,6 +159,34 @@ def _per_row(change: Change, context: Context, thing: Object, fill: Fill) -> lis
     if thing["not_null"]:
         steps += not_null(context, change, table, thing.name, Phase.VALIDATE)
     return steps
+
+
+def _volatile(change: Change, context: Context, thing: Object, fill: Fill) -> list[Step]:
+    """A default of the database that differs from row to row: new rows first, old rows in batches."""
+    table, name, default = thing.table, thing.name, thing["default"]
+    is_default = is_("default_is", table, name, default)
+    new_rows = short(
+        context,
+        change,
+        slug=f"default_{name}",
+        template="set_default",
+        values={"table": table, "column": name, "default": default},
+        tables=[table],
+        phase=Phase.EXPAND,
+        title=f"Set the default of {table.name}.{name}",
+        why="For rows that are inserted from now on. With ADD COLUMN it would rewrite the table for the old ones.",
+        done_when=is_default,
+        undo=Sql("postgresql/drop_default.sql.j2", {"table": table, "column": name}),
+        undo_when=is_default,
+        needs=frozenset({column(table, name)}),
+    )
+    fills = fill_steps(
+        context, change, table, assignments=((name, Value(default, volatile=True)),),
+        guard=f"t.{names.ident(name)} IS NULL", triggered=(), slug=name, origin=f"the default of {fill.name}",
+        known_new=True,
+    )  # fmt: skip
+    tight = not_null(context, change, table, name, Phase.VALIDATE) if thing["not_null"] else []
+    return [_add(change, context, thing, default=None, required=False), new_rows, *fills, *tight]
 
 
 def _refuse_duplicates(change: Change, context: Context, thing: Object, fill: Fill) -> None:

@@ -33,13 +33,17 @@ def fill_steps(
     triggered: Sequence[str],
     slug: str,
     origin: str,
+    known_new: bool = False,
 ) -> list[Step]:
-    """Trigger (for the ``triggered`` columns), backfill, and the end of the trigger after the deploy."""
+    """Trigger (for the ``triggered`` columns), backfill, and the end of the trigger after the deploy.
+
+    :param known_new: the columns are the plan's own, and new rows have their value without a trigger
+    """
     steps: list[Step] = []
     served = [(name, value) for name, value in assignments if name in triggered]
     if served:
         steps.append(_trigger(context, change, table, served, slug))
-    kept = len(served) == len(assignments)
+    kept = known_new or len(served) == len(assignments)
     steps.append(backfill(context, change, table, assignments, guard, slug, origin, triggered=kept))
     if served:
         steps.append(_drop_trigger(context, change, table, served, slug))

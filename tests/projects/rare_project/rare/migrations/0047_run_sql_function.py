@@ -6,6 +6,8 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.RunSQL(
-            "CREATE FUNCTION touch() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN NEW.note := coalesce(NEW.note, ''); RETURN NEW; END $$; CREATE TRIGGER touch BEFORE INSERT ON rare_item FOR EACH ROW EXECUTE FUNCTION touch()"
+            "CREATE FUNCTION touch() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN "
+            "NEW.note := coalesce(NEW.note, ''); RETURN NEW; END $$; "
+            "CREATE TRIGGER touch BEFORE INSERT ON rare_item FOR EACH ROW EXECUTE FUNCTION touch()"
         ),
     ]

@@ -5,7 +5,7 @@ class Migration(migrations.Migration):
     dependencies = [("rare", "0051_rename_back")]
 
     operations = [
-        migrations.DeleteModel("use"),
         migrations.RemoveField("item", "labels"),
+        migrations.DeleteModel("use"),
         migrations.DeleteModel("label"),
     ]
