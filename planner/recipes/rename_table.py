@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from typing import Any
 
 from planner.changes import Change
-from planner.model import Condition, Phase, Sql, Step, Touch, column, relation
+from planner.model import Condition, Lock, Phase, Sql, Step, Touch, column, relation
 from planner.names import Table
 from planner.recipes.context import Context
-from planner.recipes.steps import finding, is_, short
+from planner.recipes.steps import AX, SUX, finding, is_, make, short
 
 
 def rename_table(change: Change, context: Context) -> Sequence[Step] | None:
@@ -71,9 +71,7 @@ def _both(change: Change, context: Context) -> list[Step]:
     values: dict[str, Any] = {"old": old, "new": new, "columns": pairs}
     there = is_("is_table", new) & is_("is_view", old)
     accounts = tuple(
-        statement.number
-        for one in (change, *context.column_renames(change.table))
-        for statement in one.statements
+        statement.number for one in (change, *context.column_renames(change.table)) for statement in one.statements
     )
     first = short(
         context,
@@ -92,13 +90,14 @@ def _both(change: Change, context: Context) -> list[Step]:
         accounts=accounts,
         creates=_touches(context, change, new),
     )
-    last = short(
+    last = make(
         context,
         change,
         slug=f"drop_view_{old.name}",
         template="drop_view",
         values={"view": old},
-        tables=[old],
+        locks=(Lock(old, AX), Lock(new, SUX)),  # LOCK TABLE of a view locks what it shows, too
+        effects=("catalog only",),
         phase=Phase.CONTRACT,
         rank=-1,  # no column can go while the view shows it
         title=f"Drop the view {old.name}",
