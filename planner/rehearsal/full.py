@@ -66,8 +66,8 @@ class Full:
             f"reverted after each of {reverted} steps: catalog and data as before, and the bundle then runs to its end"
         )
         self.evidence.append(
-            f"another session sat in the way of each of {held} steps: nobody queued for longer than the step's "
-            "lock_timeout, and the driver got it done afterwards"
+            f"another session sat in the way of {held} of {len(self.plan.steps)} steps: nobody queued for longer than "
+            "the step's lock_timeout, and the driver got it done afterwards"
         )
         self._two_drivers(filled, end)
 
@@ -134,9 +134,8 @@ class Full:
     def _blocked(self, base: str, number: int, step: Step, work: Path) -> tuple[str, bool] | None:
         """Run the step while another session sits on its tables; None if it is not DDL on tables that are there.
 
-        :returns: the database, to be compared with an undisturbed one; and whether the step had to wait
-
         :param work: a copy of the bundle
+        :returns: the database, to be compared with an undisturbed one; and whether the step had to wait
         """
         tables = held_tables(step)
         if not tables:
