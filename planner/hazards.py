@@ -44,6 +44,21 @@ ALL = (
         ("rename-column",),
     ),
     Hazard(
+        "type-change-breaks-old-code",
+        "risk",
+        "Old and new code need different types",
+        "AlterField from one family of types to another: integer to varchar, text to jsonb, and the like.",
+        "Old code's SQL and its Python values fit the old type only, new code's the new one. Everything is made ready "
+        "while old code runs, and the swap takes milliseconds, but it is in a cutover phase: stop the old code, run "
+        "cutover.sql, start the new code.",
+        "Plan the downtime of the cutover and accept the hazard; or add a second field, and move to it release by "
+        "release.",
+        'migrations.AlterField("order", "note", models.JSONField())  # from TextField',
+        'migrations.AddField("order", "note_json", models.JSONField(null=True))\n'
+        "# filled in batches; the next release reads it, the one after removes the old column",
+        ("retype",),
+    ),
+    Hazard(
         "python-not-translated",
         "open",
         "A Python function that the planner could not turn into SQL",

@@ -12,6 +12,7 @@ from planner.fills import Fill, PythonFill
 from planner.names import Table
 from planner.promises import Holds, NotNull, Promise, References, Unique
 from planner.recipes.context import Context
+from planner.recipes.retype_group import groups
 from planner.translate.values import Value
 
 
@@ -22,6 +23,7 @@ def promises(context: Context) -> tuple[Promise, ...]:
         if change.table in context.new_tables:
             continue
         found.update(dict.fromkeys(_of_change(change, context)))
+    found.update(dict.fromkeys(_of_types(context)))
     return tuple(found)
 
 
@@ -95,6 +97,14 @@ def _of_change(change: Change, context: Context) -> Iterator[Promise]:
         yield from _of_constraint(change, context)
     if change.kind == "move primary key":
         yield Unique(table, tuple(context.early(change, name) for name in thing["columns"]))
+
+
+def _of_types(context: Context) -> Iterator[Promise]:
+    """Every value fits the column's new type."""
+    for group in groups(context).groups:
+        for column in group.columns:
+            if column.forward.misfit is not None:
+                yield Holds(column.table, column.forward.misfit)
 
 
 def _of_constraint(change: Change, context: Context) -> Iterator[Promise]:

@@ -29,7 +29,6 @@ HAZARDS: Mapping[str, tuple[str, ...]] = {
     "0019_unique_on": ("enforced-after-deploy",),
     "0020_unique_off": ("released-after-deploy",),
     "0026_integer_to_foreign_key": ("enforced-after-deploy",),
-    "0028_integer_to_bigint": ("no-online-form",),
     "0032_add_check": ("enforced-after-deploy",),
     "0033_add_unique_constraint": ("enforced-after-deploy",),
     "0034_add_unique_conditional": ("enforced-after-deploy",),
@@ -82,6 +81,12 @@ PHASES: Mapping[str, str] = {
         "expand: index_supplier_number; contract: add_foreign_key_supplier_number, validate_foreign_key_supplier_number"
     ),
     "0027_foreign_key_to_integer": "expand: drop_foreign_key_maker_id; contract: drop_index_maker_id",
+    "0028_integer_to_bigint": (
+        "expand: retype_add_shop_product, retype_trigger_shop_product; "
+        "backfill: backfill_retype_weight; "
+        "validate: retype_swap; "
+        "contract: retype_drop_shop_product"
+    ),
     "0031_remove_index": "contract: drop_index_title_price",
     "0032_add_check": "contract: add_check_shop_price_positive, validate_check_shop_price_positive",
     "0033_add_unique_constraint": "contract: unique_index_title_vendor_code, attach_unique_title_vendor_code",
@@ -110,6 +115,7 @@ PHASES: Mapping[str, str] = {
 
 EXERCISED: Mapping[str, str] = {
     "on_new_table": "0039_create_model",
+    "retype": "0028_integer_to_bigint",
     "nothing_to_do": "0013_remove_foreign_key",
     "run_python": "0050_run_python_translatable",
     "create_table": "0039_create_model",

@@ -28,12 +28,14 @@ from planner.recipes.drop_table import drop_table
 from planner.recipes.indexes import add_index, drop_index, rename_index, replace_index
 from planner.recipes.rename_column import rename_column
 from planner.recipes.rename_table import rename_table
+from planner.recipes.retype import retype
 from planner.recipes.run_python import run_python
 
 Recipe = Callable[[Change, Context], Sequence[Step] | None]
 
 RECIPES: tuple[Recipe, ...] = (
     on_new_table,
+    retype,
     nothing_to_do,
     run_python,
     create_table,

@@ -71,6 +71,8 @@ def changed(rows: Rows, model: Model, place: float) -> models.Model:
     """A row that is there, with other values in its texts (or numbers, where it has no texts)."""
     row = _existing(rows, model, place)
     fields = [one for one in writable(model) if one.remote_field is None and not in_key(model, one)]
+    pointed_at = {one.field.target_field.attname for one in model._meta.related_objects if one.field.many_to_one}
+    fields = [one for one in fields if one.attname not in pointed_at]  # another row may hold the value
     texts = [one for one in fields if is_text(one)]
     numbers = [one for one in fields if isinstance(one, models.IntegerField) and not one.choices]
     for one in texts or numbers:

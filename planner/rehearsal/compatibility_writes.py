@@ -11,7 +11,7 @@ from typing import Any
 
 from django.db import Error
 
-from planner.model import Plan
+from planner.model import Phase, Plan
 from planner.names import Table, ident, qualified
 from planner.rehearsal import rows_prune
 from planner.rehearsal.compatibility_models import Code, UniqueSets, table_name
@@ -111,11 +111,14 @@ class Writes:
         renamed = {
             step.sql.context["table"] for step in self.plan.steps if step.sql.template.endswith("/rename_column.sql.j2")
         }
+        swapped = _swapped(self.plan)
         found: dict[tuple[Table, str], Filled] = {}
         for step in self.plan.steps:
             for column, expression in step.sql.context["assignments"] if step.kind == "backfill" else ():
                 key = (step.sql.context["table"], column)
-                if key not in by_python or (by_python[key] and key not in known):
+                if key in swapped:
+                    found[key] = swapped[key]
+                elif key not in by_python or (by_python[key] and key not in known):
                     exact = key not in known | loose | found.keys() and key[0] not in renamed
                     found[key] = Filled(*key, expression, exact)
         return list(found.values())
@@ -134,6 +137,16 @@ class Writes:
         except (Error, NoValueError) as error:
             return [f"old code, around a backfill, fails on {name}: {message_of(error)}"]
         return []
+
+
+def _swapped(plan: Plan) -> dict[tuple[Table, str], Filled]:
+    """Columns that have another name when old code stops: those that they stepped in for are kept as they are now."""
+    return {
+        (kept["table"], kept["shadow"]): Filled(kept["table"], kept["away"], kept["expression"], kept["exact"])
+        for step in plan.steps
+        if step.phase is Phase.VALIDATE
+        for kept in step.sql.context.get("kept", ())
+    }
 
 
 def _written_by_python(plan: Plan) -> Iterator[tuple[tuple[Table, str], bool]]:

@@ -1,0 +1,23 @@
+"""Products with codes that turned out to be short, and orders that name them."""
+
+from django.db import models
+from django.db.models.functions import Lower
+
+
+class Product(models.Model):
+    """Found by its code, whatever the case."""
+
+    code = models.CharField(max_length=40, unique=True)
+    label = models.CharField(max_length=20, db_index=True, null=True)
+    price = models.DecimalField(max_digits=6, decimal_places=2)
+
+    class Meta:
+        indexes = [models.Index(Lower("code"), name="shop_product_code_lower")]
+        constraints = [models.CheckConstraint(condition=~models.Q(code=""), name="shop_product_code_filled")]
+
+
+class Order(models.Model):
+    """Points at the code."""
+
+    product = models.ForeignKey(Product, models.PROTECT, to_field="code")
+    quantity = models.IntegerField(default=1)

@@ -1,0 +1,26 @@
+"""AlterField to a type of another form: a column beside the old one, and a swap; also for keys and what holds them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from planner.changes import Change
+from planner.model import Step
+from planner.recipes.context import Context
+from planner.recipes.retype_group import groups
+from planner.recipes.retype_steps import Making
+
+
+def retype(change: Change, context: Context) -> Sequence[Step] | None:
+    """All columns that must change together, and everything that stands on them, in one short swap."""
+    group = groups(context).at(change.position)
+    if group is None:
+        return None
+    if change.position != min(group.absorbed):
+        return []  # the swap makes it
+    return list(Making(change, context, group).steps())
+
+
+def refused(context: Context, change: Change) -> str:
+    """Why a change of type is not one for this recipe, as half a sentence; empty where it is none."""
+    return groups(context).refused.get(change.position, "")

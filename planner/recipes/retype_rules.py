@@ -1,0 +1,171 @@
+"""What a swap of columns takes along, and what it must not come near: then the change stays as Django wrote it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from planner import sql
+from planner.catalog import Object
+from planner.changes import Change
+from planner.fills import Fill, PythonFill
+from planner.model import Phase
+from planner.names import Table
+from planner.recipes.context import Context
+from planner.recipes.retype_group import Column, Group, is_foreign_key, readable, used
+from planner.recipes.retype_text import is_cast_of
+
+
+def absorbed(group: Group, context: Context) -> tuple[Change, ...]:
+    """The changes that are done when the group is swapped: what stands on its columns is built for the new ones."""
+    return tuple(change for change in context.changes if _absorbed(change, group, context))
+
+
+def _absorbed(change: Change, group: Group, context: Context) -> bool:
+    thing = change.after or change.before
+    if thing is None or change.table in context.new_tables:
+        return False
+    if change.kind == "alter column":
+        if change.name not in group.names(change.table):
+            return False
+        # A default of another type is another text; a default that a statement sets is a change of its own.
+        return change.aspect in ("type", "collation") or (change.aspect == "default" and not _sets_default(change))
+    if change.kind == "alter sequence":
+        return thing["column"] in group.names(change.table)
+    if thing.kind == "index":
+        return any(group.touches(one) for one in (change.before, change.after) if one is not None)
+    if thing.kind != "constraint" or not group.touches(thing):
+        return False
+    if is_foreign_key(thing) and change.kind in ("add constraint", "drop constraint"):
+        return False
+    return change.kind != "move primary key"
+
+
+def _sets_default(change: Change) -> bool:
+    forms = [form for statement in change.statements for form in sql.parse(statement.text)]
+    return any(form.kind in ("set default", "drop default") for form in forms)
+
+
+def refusal(group: Group, context: Context) -> str | None:
+    """Why the group can't be swapped, as half a sentence; None if it can."""
+    reasons = (
+        *(_of_column(column, context) for column in group.columns),
+        *(_of_table(table, context) for table in group.tables),
+        *_of_objects(group, context),
+        *_of_changes(group, context),
+    )
+    return next((reason for reason in reasons if reason), None)
+
+
+def _of_column(column: Column, context: Context) -> str | None:
+    before, after = column.before, column.after
+    where = f"{column.table}.{column.name}"
+    same = [
+        change for change in context.changes
+        if change.kind == "alter column" and change.table == column.table and change.name == column.name
+    ]  # fmt: skip
+    if sum(change.aspect == "type" for change in same) > 1:
+        return f"{where} changes its type more than once"
+    if before["generated"] or after["generated"]:
+        return f"{where} is a generated column"
+    if before["identity"] != after["identity"]:
+        return f"{where} also becomes, or ceases to be, an identity column"
+    if after["not_null"] and not before["not_null"]:
+        return f"{where} also becomes NOT NULL"
+    if before["acl"] or after["acl"]:
+        return f"there are privileges on the column {where}"
+    if any(change.aspect == "default" and _sets_default(change) for change in same):
+        return f"the default of {where} also changes"
+    sides = [catalog.of("sequence", column.table) for catalog in (context.before, context.after)]
+    if before["identity"] and any(sum(one["column"] == column.name for one in side) != 1 for side in sides):
+        return f"the sequence of {where} is not found"
+    forms = [form for statement in column.change.statements for form in sql.parse(statement.text)]
+    own = [form.sql for form in forms if form.kind == "alter column type" and form.name == column.name]
+    if any(using and not is_cast_of(using, column.name) for using in own):
+        return f"{where} gets its values from an expression of its own"
+    return None
+
+
+def _of_table(table: Table, context: Context) -> str | None:
+    before, after = context.before.relation(table), context.after.relation(table)
+    if before is None or after is None or before["relkind"] != "r":
+        return f"{table} is not a plain table before and after it"
+    if before["partition"] or before["inherits"] or any(_inherits(thing, table) for thing in context.before):
+        return f"{table} is a partition, or inherits"
+    if not context.key(table):
+        return f"{table} has no primary key, along which its rows could be filled in batches"
+    if context.renames(table):
+        return f"the plan also renames a column of {table}"
+    return None
+
+
+def _inherits(thing: Object, table: Table) -> bool:
+    return thing.kind == "table" and any(
+        parent in (str(table), table.name) or parent.replace('"', "") in (str(table), table.name)
+        for parent in thing["inherits"] or ()
+    )
+
+
+def _of_objects(group: Group, context: Context) -> Iterator[str]:
+    """What stands on the columns must be understood, and be the same rules before and after."""
+    sides = []
+    for catalog in (context.before, context.after):
+        things = (*group.constraints(catalog, "pucxn"), *group.keys(catalog), *group.indexes(catalog))
+        sides.append(things)
+        for thing in things:
+            if not readable(thing):
+                yield f"the {thing} is not understood well enough to be built for another column"
+            elif thing.detail.get("valid") is False:
+                yield f"the {thing} is not valid"
+            elif thing.detail.get("comment"):
+                yield f"the {thing} has a comment"
+            elif thing.kind == "constraint" and thing["type"] in "pu" and thing["index"] != thing.name:
+                yield f"the index of the {thing} has another name"
+        unread = [thing for table in group.tables for thing in catalog.of("index", table) if not readable(thing)]
+        yield from (f"the {thing} is not understood" for thing in unread)
+    old, new = ({_rule(thing): thing for thing in things if _is_rule(thing)} for things in sides)
+    for rule in old.keys() ^ new.keys():
+        yield f"the {(old.get(rule) or new[rule])} comes or goes in the same plan"
+
+
+def _is_rule(thing: Object) -> bool:
+    return (thing.kind == "constraint" and thing["type"] in "puc") or (thing.kind == "index" and thing["unique"])
+
+
+def _rule(thing: Object) -> tuple[str, ...]:
+    if thing.kind == "constraint" and thing["type"] == "c":
+        return (str(thing.table), "check", thing.name)
+    return (str(thing.table), thing.kind, *sorted(used(thing)), str(thing["unique"] if thing.kind == "index" else ""))
+
+
+def _of_changes(group: Group, context: Context) -> Iterator[str]:
+    """What else the plan does."""
+    for change in context.changes:
+        if change.kind == "run sql":
+            yield "the plan also runs SQL that was written by hand"
+        if change.kind == "run python" and not _harmless(change, group):
+            yield "the plan also runs a Python function that may work on the column"
+        if change.kind == "move primary key" and change.table in group.tables:
+            yield f"the primary key of {change.table} also moves"
+        value = change.value.value if isinstance(change.value, Fill) else None
+        if value is not None and set(value.reads) & group.names(change.table):
+            yield f"{change.table}.{change.name} is filled from the column"
+        thing = change.after or change.before
+        key = thing is not None and is_foreign_key(thing) and group.touches(thing)
+        if key and change.position not in group.absorbed and group.phase is not Phase.VALIDATE:
+            yield "a foreign key on the column comes or goes"
+    dropped = [change.before for change in context.changes if change.kind == "drop column" and change.before]
+    gone = {(thing.table, thing.name) for thing in dropped}
+    for catalog in (context.before, context.after):
+        for thing in (*group.constraints(catalog, "puc"), *group.indexes(catalog), *group.keys(catalog)):
+            shared = {(thing.table, name) for name in used(thing)}
+            if shared & (gone | context.new_columns):
+                yield f"the {thing} also has a column that the plan adds or removes"
+
+
+def _harmless(change: Change, group: Group) -> bool:
+    fill = change.value
+    return (
+        isinstance(fill, PythonFill)
+        and fill.hole is None
+        and not any(update.table in group.tables for update in fill.updates)
+    )
