@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -26,6 +27,8 @@ class Bookkeeping:
 
     migrations: tuple[tuple[str, str], ...]
     content_types: tuple[tuple[str, str], ...] = ()
+    renamed: tuple[tuple[str, str, str], ...] = ()
+    """Content types whose model has another name now: (app, old model, new model), in lower case."""
     permissions: tuple[Permission, ...] = ()
 
 
@@ -43,7 +46,21 @@ def bookkeeping(migrations: tuple[Migration, ...], before: ProjectState, after: 
         permissions = tuple(
             permission for key, found in new.items() for permission in found if permission not in old.get(key, ())
         )
-    return Bookkeeping(tuple(dict.fromkeys(rows)), types, permissions)
+    renamed = tuple(_renamed(migrations)) if _installed(after, "contenttypes", "ContentType") else ()
+    return Bookkeeping(tuple(dict.fromkeys(rows)), types, renamed, permissions)
+
+
+def _renamed(migrations: tuple[Migration, ...]) -> Iterator[tuple[str, str, str]]:
+    """What ``contenttypes`` adds to a migration when ``migrate`` runs it (``inject_rename_contenttypes_operations``).
+
+    Only for the migration's own operations, as Django does: not for those inside of SeparateDatabaseAndState.
+    """
+    from django.db.migrations.operations import RenameModel  # noqa: PLC0415
+
+    for migration in migrations:
+        for operation in migration.operations:
+            if isinstance(operation, RenameModel):
+                yield migration.app_label, operation.old_name_lower, operation.new_name_lower
 
 
 def _installed(state: ProjectState, app: str, model: str) -> bool:

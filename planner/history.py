@@ -53,9 +53,11 @@ def keys(
 ) -> list[str]:
     """One key for each prefix of the history, the empty one first."""
     import django  # noqa: PLC0415
+    from django.apps import apps  # noqa: PLC0415
     from django.conf import settings  # noqa: PLC0415
 
     parts = [planner.__version__, django.get_version(), str(server_version // 10_000), engine, alias, *path]
+    parts += sorted(config.label for config in apps.get_app_configs() if config.models_module)  # they get content types
     parts += [f"{name}={_text(getattr(settings, name, None))}" for name in SETTINGS]
     state = hashlib.sha256("\x1f".join(parts).encode())
     found = [state.hexdigest()[:32]]

@@ -7,14 +7,14 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from planner import accounts, baseline, bookkeeping, changes, fills, names, source
+from planner import accounts, baseline, bookkeeping, changes, fills, names, source, sql
 from planner.accounts import Accounts
 from planner.baseline import Baseline
 from planner.changes import Change
 from planner.config import Config
 from planner.errors import PlanError
 from planner.fills import Fill, PythonFill
-from planner.model import Finding, Left, Plan, Step, relation
+from planner.model import Finding, Left, Plan, Statement, Step, relation
 from planner.names import Table
 from planner.project import Project, Target, point_at
 from planner.promised import apart_columns, gentle, loose_columns, promises
@@ -25,6 +25,23 @@ from planner.scratch import Scratch
 
 if TYPE_CHECKING:
     pass
+
+
+SHOWN_IN_FULL = frozenset(
+    {
+        "create index",
+        "drop index",
+        "rename index",
+        "add check",
+        "add foreign key",
+        "add unique",
+        "drop constraint",
+        "rename constraint",
+        "validate constraint",
+        "comment",
+    }
+)
+"""Forms of RunSQL of which the catalog says all that they do."""
 
 
 def make_plan(
@@ -46,7 +63,7 @@ def make_plan(
     table_of = source.table_of(walked.before, path)
     settled = _accounted(walked)
     valued = _valued(settled, walked, config, table_of, project.alias)
-    context = Context(valued, walked.before, walked.after, schema_name(target), version, config)
+    context = Context(valued, walked.before, walked.after, schema_name(target), version, config, path)
     steps: list[Step] = []
     for change in valued:
         steps += steps_of(change, context)
@@ -123,7 +140,7 @@ def _accounted(walked: Baseline) -> Accounts:
     whole = {statement.operation for statement in found.unexplained} | {
         operation.info.index
         for operation in walked.operations
-        if _raw(operation.operation) and walked.of(operation.info.index)
+        if _raw(operation.operation) and not _understood(walked.of(operation.info.index))
     }
     kept = [change for change in found.changes if change.operation.index not in whole or change.kind == "run python"]
     for index in sorted(whole):
@@ -163,6 +180,12 @@ def _raw(operation: object) -> bool:
     return isinstance(operation, RunSQL)
 
 
+def _understood(statements: Sequence[Statement]) -> bool:
+    """Whether RunSQL does only what the catalog shows in full, so that its changes are planned as Django's own are."""
+    forms = [form for statement in statements for form in sql.parse(statement.text)]
+    return all(form.kind in SHOWN_IN_FULL for form in forms)
+
+
 def _valued(
     found: Accounts, walked: Baseline, config: Config, table_of: Callable[[str], Table], alias: str
 ) -> tuple[Change, ...]:
@@ -188,7 +211,7 @@ def _table_now(name: str, walked: Baseline, table_of: Callable[[str], Table]) ->
 
 def _tables(walked: Baseline, table_of: Callable[[str], Table], books: bookkeeping.Bookkeeping) -> dict[str, Table]:
     wanted = ["django_migrations"]
-    if books.content_types or books.permissions:
+    if books.content_types or books.permissions or books.renamed:
         wanted.append("django_content_type")
     if books.permissions:
         wanted.append("auth_permission")
@@ -283,6 +306,7 @@ def _about(
         "time_zone": "UTC" if settings.USE_TZ else settings.TIME_ZONE,
         "before": tuple(thing for thing in walked.before if thing.table in touched),
         "after": tuple(thing for thing in walked.after if thing.table in final),
+        "atomic": {one.info.migration: one.migration.atomic for one in walked.operations},
         "bookkeeping": books,
         "django_migrations": context.before.named("django_migrations")[0],
         "computed": tuple(dict.fromkeys(_computed(walked, context))),

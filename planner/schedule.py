@@ -129,6 +129,7 @@ def record(bookkeeping: Bookkeeping, tables: dict[str, Table]) -> Step:
     values: dict[str, Any] = {
         "migrations": bookkeeping.migrations,
         "content_types": bookkeeping.content_types,
+        "renamed": bookkeeping.renamed,
         "permissions": bookkeeping.permissions,
         "tables": tables,
     }
@@ -141,7 +142,7 @@ def record(bookkeeping: Bookkeeping, tables: dict[str, Table]) -> Step:
         " It also adds the content types and permissions that migrate adds."
         if bookkeeping.content_types or bookkeeping.permissions
         else ""
-    )
+    ) + (" It renames the content type of a renamed model, as migrate does." if bookkeeping.renamed else "")
     return Step(
         slug="record_migration",
         phase=Phase.VALIDATE,

@@ -41,7 +41,7 @@ def as_written(change: Change, context: Context) -> Sequence[Step] | None:
         )
     texts = tuple(statement.text for statement in change.statements if statement.run)
     forms = [form for text in texts for form in sql.parse(text)]
-    outside = any(form.concurrently for form in forms)
+    outside = any(form.concurrently or form.kind == "vacuum" for form in forms)
     label = change.operation.name if change.kind == "run sql" else change.kind
     marker = Table(context.schema, names.short_name("ran", names.digest(*texts), change.operation.name.lower()))
     hazard = "raw-sql" if change.kind == "run sql" else "no-online-form"
@@ -51,7 +51,12 @@ def as_written(change: Change, context: Context) -> Sequence[Step] | None:
             change,
             slug=f"as_written_{label}".replace(" ", "_").lower(),
             template="as_written",
-            values={"statements": [_ended(text) for text in texts], "marker": marker},
+            values={
+                "statements": [_ended(text) for text in texts],
+                "marker": marker,
+                "path": context.path,
+                "local": not outside,
+            },
             phase=_phase(change),
             kind="as written",
             title=_title(change),

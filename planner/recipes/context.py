@@ -30,6 +30,8 @@ class Context:
     schema: str
     version: int
     config: Config = field(default_factory=Config)
+    path: tuple[str, ...] = ()
+    """The search path under which Django runs the migration."""
 
     @functools.cached_property
     def kept(self) -> dict[str, object]:
@@ -154,20 +156,21 @@ class Context:
 
     def _written_by_python(self, table: Table, column: str) -> bool:
         """Whether a translated function writes the column (its name before the cutover) of every row."""
-        return any(update.where is None for _, update in self._updates(table, column))
+        return any(update.fills(name) for _, update, name in self._updates(table, column))
 
     def writers(self, table: Table, column: str) -> list[str]:
         """The functions that write the column (its name before the cutover)."""
-        return [name for name, _ in self._updates(table, column)]
+        return [name for name, _, _ in self._updates(table, column)]
 
-    def _updates(self, table: Table, column: str) -> list[tuple[str, Update]]:
+    def _updates(self, table: Table, column: str) -> list[tuple[str, Update, str]]:
+        """The functions' updates that write a column, with its name at that point."""
         return [
-            (change.value.name, update)
+            (change.value.name, update, own)
             for change in self.changes
             if isinstance(change.value, PythonFill)
             for update in change.value.updates
-            if update.table == table
-            and any(self.early_at(table, name, change.position) == column for name, _ in update.assignments)
+            for own, _ in update.assignments
+            if update.table == table and self.early_at(table, own, change.position) == column
         ]
 
     def is_volatile(self, default: str) -> bool:

@@ -32,7 +32,7 @@ def run_python(change: Change, context: Context) -> Sequence[Step] | None:
 
 def _update(change: Change, context: Context, fill: PythonFill, update: Update, number: int) -> list[Step]:
     table = update.table
-    fresh = [name for name, _ in update.assignments if (table, name) in context.new_columns and update.where is None]
+    fresh = [name for name, _ in update.assignments if (table, name) in context.new_columns and update.fills(name)]
     slug = names.short_name(fill.name.rpartition(":")[2], *([str(number + 1)] if number else []))
     steps = fill_steps(
         context,
@@ -45,8 +45,8 @@ def _update(change: Change, context: Context, fill: PythonFill, update: Update, 
         origin=f"the function {fill.name}" + (", as the configuration declares it" if fill.declared else ""),
     )
     old = [name for name, value in update.assignments if name not in fresh and value.shape != "time"]
-    if old:
-        note = finding("old-code-writes-after-backfill", change, f"{table}: {', '.join(old)}")
+    if old or update.deletes:
+        note = finding("old-code-writes-after-backfill", change, f"{table}: {', '.join(old) or 'rows that it deletes'}")
         steps = [replace(step, findings=(*step.findings, note)) if step.kind == "backfill" else step for step in steps]
     return steps
 

@@ -137,7 +137,7 @@ def backfill(
     *,
     triggered: bool = True,
 ) -> Step:
-    """One UPDATE in batches.
+    """One UPDATE in batches, or a DELETE where nothing is assigned.
 
     :param triggered: a trigger fills all its columns for old code; otherwise it changes values that were there
     :raises PlanError: if the table has no primary key to walk along
@@ -158,20 +158,32 @@ def backfill(
         values=values,
         phase=Phase.BACKFILL,
         kind="backfill",
-        title=f"Backfill {table.name}.{columns}",
-        why=f"Gives every row{' that was there before the trigger' if triggered else ''} its value ({origin}), in "
+        title=f"Backfill {table.name}.{columns}" if columns else f"Delete rows of {table.name}",
+        why=f"{_does(columns, origin, triggered=triggered)}, in "
         "batches along the primary key that each commit: no lock lasts longer than a batch, and a killed run goes on "
         "where it stopped.",
         locks=(Lock(table, RX), Lock(table, SUX)),
-        effects=("updates rows in batches", "VACUUM and ANALYZE between rounds"),
+        effects=("updates rows in batches" if columns else "deletes rows in batches", "VACUUM and ANALYZE between rounds"),
         transactional=False,
         lock_timeout_ms=context.config.batch_lock_timeout_ms,
         statement_timeout_ms=0,  # it covers the whole loop; a batch is limited by target_ms
-        not_undone="" if triggered else "the values that it overwrites are not kept",
+        not_undone=_not_undone(columns, triggered=triggered),
         done_when=is_("backfill_done", context.schema, name),
         rerun="goes on after the last batch that was committed; run it in several sessions at once to go faster",
         needs=frozenset({progress(context), *(column(table, column_name) for column_name, _ in assignments)}),
     )
+
+
+def _does(columns: str, origin: str, *, triggered: bool) -> str:
+    if not columns:
+        return f"Deletes the rows that the function deletes ({origin})"
+    return f"Gives every row{' that was there before the trigger' if triggered else ''} its value ({origin})"
+
+
+def _not_undone(columns: str, *, triggered: bool) -> str:
+    if not columns:
+        return "the rows that it deletes are not kept"
+    return "" if triggered else "the values that it overwrites are not kept"
 
 
 def _backfill_values(
