@@ -34,6 +34,8 @@ def alter_field(at: Moment) -> Iterator[Said]:
         return
     if before != after:
         yield from _altered(at, model, before, after)
+    elif _again(old, new, same=True):
+        yield from _foreign_key(table_name(model), after)
 
 
 def _many_to_many(name: str, old: Any, new: Any, model: ModelState) -> Iterator[Said]:
@@ -56,12 +58,12 @@ def _altered(at: Moment, model: ModelState, before: Column, after: Column) -> It
     retyped = (before.type, before.collation) != (after.type, after.collation)
     if retyped:
         yield from _retyped(at, model, before, after)
-    if after.references and (retyped or not before.references or before.target != after.target):
-        what = f"the foreign key of {shown}"
-        yield act("add foreign key", table, what, columns=(name,), references=name_of(after.references))
+    old, new = model.fields[at.operation.name], at.operation.field
+    if retyped or not before.references or _again(old, new, same=before.target == after.target):
+        yield from _foreign_key(table, after)
     if after.primary_key and not before.primary_key:
         yield act("add primary key", table, f"the primary key {shown}", columns=(name,))
-    elif after.unique and not before.unique:
+    elif after.unique and (not before.unique or before.primary_key) and not after.primary_key:
         yield act("add unique", table, f"the unique constraint of {shown}", columns=(name,))
     if after.index and not before.index:
         yield act("create index", table, f"the index of {shown}", columns=(name,))
@@ -69,6 +71,42 @@ def _altered(at: Moment, model: ModelState, before: Column, after: Column) -> It
         yield act("add check", table, f"the check of {shown}", columns=(name,), sql=after.check)
     if before.null and not after.null:
         yield from _required(table, after)
+    yield from _lifted(table, before, after)
+
+
+def _lifted(table: str, before: Column, after: Column) -> Iterator[Said]:
+    """Catalog work, which matters only for what the lock is held through."""
+    shown = f"{table}.{after.name}"
+    if after.null and not before.null:
+        yield act("drop not null", table, f"NOT NULL of {shown}", name=after.name)
+    if (before.unique and not after.unique) or (before.references and not after.references):
+        yield act("drop constraint", table, f"the constraint of {shown}")
+    if before.value == "database" or after.value == "database":
+        yield act("set default", table, f"the default of {shown}", name=after.name, sql="NULL")
+
+
+def _foreign_key(table: str, after: Column) -> Iterator[Said]:
+    if after.references:
+        what = f"the foreign key of {table}.{after.name}"
+        yield act("add foreign key", table, what, columns=(after.name,), references=name_of(after.references))
+
+
+def _again(old: Any, new: Any, *, same: bool) -> bool:
+    """Whether Django drops a field's foreign key and makes it again: for whatever the database may know of.
+
+    As ``BaseDatabaseSchemaEditor._field_should_be_altered``.
+
+    :param same: both refer to the same table, whatever the models are called
+    """
+    if not (old.remote_field and new.remote_field):
+        return True
+    left_out = {*old.non_db_attrs, *(["to"] if same else [])}
+
+    def known(field: Any) -> tuple[Any, ...]:
+        _, path, arguments, keywords = field.deconstruct()
+        return path, arguments, {name: value for name, value in keywords.items() if name not in left_out}
+
+    return old.db_column != new.db_column or known(old) != known(new)
 
 
 def _required(table: str, after: Column) -> Iterator[Said]:
@@ -80,14 +118,15 @@ def _required(table: str, after: Column) -> Iterator[Said]:
 
 
 def _retyped(at: Moment, model: ModelState, before: Column, after: Column) -> Iterator[Said]:
+    operation: Any = at.operation
     table = table_name(model)
     old, new = _type(before), _type(after)
     change = sql.type_change(old, new)
     what = f"{table}.{after.name} from {old} to {new}"
     yield act("alter column type", table, what, name=before.name, type=new, told=True)
-    followers = (
-        [(table_name(other), name) for other, name, _ in referrers(model, at.state)] if after.primary_key else []
-    )
+    followers = [
+        (table_name(other), name) for other, name, target in referrers(model, at.state) if target == operation.name
+    ]
     tables = (table, *dict.fromkeys(other for other, _ in followers))
     also = f", and with it the foreign keys {', '.join(f'{t}.{n}' for t, n in followers)}" if followers else ""
     if change.rewrites:
@@ -97,6 +136,9 @@ def _retyped(at: Moment, model: ModelState, before: Column, after: Column) -> It
     elif _rebuilds(model, before, after, change.rebuilds_indexes):
         detail = f"{what}{also}: builds indexes anew under ACCESS EXCLUSIVE, which stops reads and writes"
         yield Remark("no-online-form", detail, tables, works=True)
+    elif after.index or (after.unique and not after.primary_key):
+        if {before.type.partition("(")[0], after.type.partition("(")[0]} == {"varchar", "text"}:
+            yield act("create index", table, f"the _like index of {table}.{after.name}", columns=(after.name,))
     elif followers:
         detail = f"{what}{also}: they are dropped and checked again, row by row"
         yield Remark("no-online-form", detail, tables, works=True)

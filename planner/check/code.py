@@ -96,7 +96,7 @@ def run_python(at: Moment) -> Iterator[Said]:
 
 
 def _table(name: str) -> Table:
-    return Table("", name)
+    return Table("public", name)
 
 
 class Rendered:

@@ -100,7 +100,7 @@ class Columns:
             return found["type"], str(found.get("collation") or "")
         key = related(bound, model)
         other = model_of(key, state)
-        name, target = _target(bound, other)
+        name, target = target_of(bound, other)
         if not depth:
             raise UnreadableFieldError(f"the field {bound.name} refers to itself")
         if target.remote_field and (target.many_to_one or target.one_to_one):
@@ -169,8 +169,8 @@ def _table_of(key: Key, state: ProjectState) -> str:
     return table_name(model_of(key, state))
 
 
-def _target(field: Any, model: ModelState) -> tuple[str, Any]:
-    """The field that a foreign key points at, with its name: that of ``to_field``, else the primary key."""
+def target_of(field: Any, model: ModelState) -> tuple[str, Any]:
+    """The field that a foreign key to the model points at, with its name: ``to_field``, else the primary key."""
     wanted = getattr(field.remote_field, "field_name", None) or next(iter(field.to_fields or ()), None)
     if wanted and wanted in model.fields:
         return str(wanted), model.fields[wanted]

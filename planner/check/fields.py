@@ -146,7 +146,11 @@ def rename_field(at: Moment) -> Iterator[Said]:
         return
     before, after = (at.column(field, name, model) for name in (operation.old_name, operation.new_name))
     if before is not None and after is not None and before.name != after.name:
-        yield from renamed_column(table_name(model), before.name, after.name)
+        table = table_name(model)
+        yield from renamed_column(table, before.name, after.name)
+        if after.references:
+            what = f"the foreign key of {table}.{after.name}"
+            yield act("add foreign key", table, what, columns=(after.name,), references=name_of(after.references))
 
 
 def renamed_column(table: str, old: str, new: str) -> Iterator[Said]:

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from planner.check.columns import model_of, related
-from planner.check.fields import added, removed_table, renamed_table
-from planner.check.moment import Moment, act, made_table, migrates, own_tables
+from planner.check.fields import added, removed_table, renamed_column, renamed_table
+from planner.check.moment import Moment, act, made_table, migrates, name_of, own_tables, referrers
 from planner.check.values import Remark, Said
 from planner.project import table_name
+
+if TYPE_CHECKING:
+    from django.db.migrations.state import ModelState
 
 
 def create_model(at: Moment) -> Iterator[Said]:
@@ -53,19 +56,38 @@ def delete_model(at: Moment) -> Iterator[Said]:
 
 
 def rename_model(at: Moment) -> Iterator[Said]:
-    """RenameModel: the table, unless ``db_table`` keeps its name, and those of its many-to-many fields."""
+    """RenameModel: nothing if ``db_table`` keeps the name; else also its many-to-many tables, and what refers to it."""
     operation: Any = at.operation
     model = at.model(operation.old_name)
-    if not migrates(model):
-        return
     then = model.clone()
     then.name = operation.new_name
+    table = table_name(then)
+    if not migrates(model) or table_name(model) == table:
+        return
+    yield from renamed_table(table_name(model), table)
     for name, field in model.fields.items():
         old, new = own_tables(name, field, model), own_tables(name, field, then)
-        if old and old != new:
-            yield from renamed_table(old, new)
-    if table_name(model) != table_name(then):
-        yield from renamed_table(table_name(model), table_name(then))
+        if old:
+            yield from renamed_table(old, new) if old != new else ()
+            yield from _renamed_end(new, model, then)
+    for other, name, _ in referrers(model, at.state):
+        if (other.fields[name].remote_field.related_name or "").endswith("+"):
+            continue  # Django does not see these as related objects, and leaves their constraints alone
+        what = f"the foreign key {table_name(other)}.{name}"
+        yield act("add foreign key", table_name(other), what, references=name_of(table))
+    for other in at.state.models.values():
+        for name, field in other.fields.items():
+            own = own_tables(name, field, other)
+            if own and other is not model and related(field, other) == (at.app, model.name_lower):
+                yield from _renamed_end(own, model, then)
+
+
+def _renamed_end(table: str, model: ModelState, then: ModelState) -> Iterator[Said]:
+    """A many-to-many table names its columns after the models."""
+    old, new = f"{model.name_lower}_id", f"{then.name_lower}_id"
+    if old != new:
+        yield from renamed_column(table, old, new)
+    yield act("add foreign key", table, f"the foreign key {table}.{new}", references=name_of(table_name(then)))
 
 
 def alter_model_table(at: Moment) -> Iterator[Said]:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from planner.check.columns import Column, Columns, Key, related
+from planner.check.columns import Column, Columns, Key, related, target_of
 from planner.check.values import Act, NewTable, Said
 from planner.ddl.form import Form, Kind
 from planner.dialect import Name
@@ -92,11 +92,11 @@ def made_table(table: str, referenced: tuple[str, ...]) -> Iterator[Said]:
         yield act("create table", table, f"the table {table}", deferred=True, inline=(inner,))
 
 
-def referrers(model: ModelState, state: ProjectState) -> Iterator[tuple[ModelState, str, Any]]:
-    """The foreign keys that point at a model's primary key: model, name and field of each."""
+def referrers(model: ModelState, state: ProjectState) -> Iterator[tuple[ModelState, str, str]]:
+    """The foreign keys that point at a model: the model and the name of each, and the field that it points at."""
     key: Key = (model.app_label, model.name_lower)
     for other in state.models.values():
         for name, field in other.fields.items():
             relation = field.remote_field and (field.many_to_one or field.one_to_one)
-            if relation and related(field, other) == key and getattr(field, "db_constraint", False):
-                yield other, name, field
+            if relation and getattr(field, "db_constraint", False) and related(field, other) == key:
+                yield other, name, target_of(field, model)[0]

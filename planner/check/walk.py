@@ -42,7 +42,7 @@ def walk(
     new: set[str] = set()
     first: dict[str, set[str]] = {}
     left = set(chosen)
-    for key in _order(loader):
+    for key in in_order(loader):
         if not left:
             break
         migration = loader.graph.nodes[key]
@@ -56,7 +56,7 @@ def walk(
         yield from walked.migration(migration, state, new)
 
 
-def _order(loader: MigrationLoader) -> Iterator[Key]:
+def in_order(loader: MigrationLoader) -> Iterator[Key]:
     """All migrations, each after those it depends on."""
     seen: set[Key] = set()
     for leaf in sorted(loader.graph.leaf_nodes()):
