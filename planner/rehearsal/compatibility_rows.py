@@ -100,7 +100,7 @@ class Rows:
         if one.remote_field is not None:
             return self._parent(one, depth)
         few = domain(one).size
-        for _ in range(2 * SMALL if few <= SMALL else 1):
+        for _ in range(few if few <= SMALL else 1):
             self.number += 1
             value = fresh(one, self.number, like)
             if few > SMALL or not self.query(one.model).filter(**{one.attname: value}).exists():
