@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from planner import bundle, config, hazards, planning, project, render, replan, source
+from planner import bundle, config, hazards, planning, project, render, replan, report, source
 from planner.config import Config
 from planner.errors import ChangeError, PlannerError, ScratchError, SourceError, StateError, UsageError, without_secrets
 from planner.model import Finding, Plan
@@ -147,8 +147,9 @@ class Session:
 
     def _written(self, aim: Aim, planned: Planned, folder: Path, *, rehearse: bool) -> Outcome:
         verdict = self._rehearsed(aim.loaded, planned) if rehearse else None
-        files = render.files(planned.plan, verdict.as_json() if verdict else None)
-        bundle.write(files, folder)
+        proof = verdict.as_json() if verdict else None
+        page = report.report(planned.plan, proof)
+        bundle.write({**render.files(planned.plan, proof), report.NAME: page}, folder)
         return Outcome(planned.plan, verdict)
 
     def _go_on(self, aim: Aim, folder: Path, *, rehearse: bool, surely: bool) -> Outcome | None:

@@ -88,3 +88,17 @@ def render(template: str, /, **context: object) -> str:
     :raises jinja2.UndefinedError: if the template uses a name that the context lacks
     """
     return environment().get_template(template).render(**context)
+
+
+@functools.cache
+def _pages() -> jinja2.Environment:
+    """The same environment for HTML: every value is escaped, unless it is markup already."""
+    return environment().overlay(autoescape=True)
+
+
+def page(template: str, /, **context: object) -> str:
+    """Render one template of HTML.
+
+    :raises jinja2.UndefinedError: if the template uses a name that the context lacks
+    """
+    return _pages().get_template(template).render(**context)

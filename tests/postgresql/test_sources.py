@@ -77,7 +77,7 @@ def _same(project: Project, db: Database, app: str, migration: str) -> None:
     plans = {name: plan.pop("pre_state") for name, (_, plan) in found.items()}
     assert len({json.dumps(plan["origin"]) for plan in plans.values()}) == 3
     assert plans["history"]["applied"] == plans["schema"]["applied"] == plans["database"]["applied"]
-    about = ("plan.json", "SHA256SUMS", "README.md")
+    about = ("plan.json", "SHA256SUMS", "README.md", "report.html")
     history, history_plan = found["history"]
     for files, plan in found.values():
         assert files.keys() == history.keys()
