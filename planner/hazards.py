@@ -191,6 +191,20 @@ ALL = (
         ("add-index", "add-unique"),
     ),
     Hazard(
+        "migrate-rewrites-table",
+        "note",
+        "migrate writes the whole table anew under a lock",
+        "AlterField to a type whose values look different on disk (integer to bigint), or that has its indexes "
+        "built anew; AddField with a db_default that differs from row to row.",
+        "ALTER TABLE holds ACCESS EXCLUSIVE while it copies every row and builds every index: reads and writes "
+        "wait for as long, and the table is on the disk twice.",
+        "Let the plan do it: it fills a column beside the old one in batches, and swaps the two in a moment. What "
+        "else stands on the column may forbid that; the plan says so.",
+        'migrations.AlterField("order", "price", models.BigIntegerField())  # from IntegerField',
+        "planner plan shop 0012",
+        ("retype", "add-column"),
+    ),
+    Hazard(
         "migrate-scans-table",
         "note",
         "migrate reads the whole table under a lock",
@@ -268,6 +282,18 @@ ALL = (
         'migrations.AddField("order", "token", models.UUIDField(default=uuid.uuid4, unique=True))',
         '[tool.planner.backfill]\n"shop.order.token" = "gen_random_uuid()"',
         ("add-column", "add-unique"),
+    ),
+    Hazard(
+        "fails-in-transaction",
+        "risk",
+        "CONCURRENTLY in a migration that is one transaction",
+        "AddIndexConcurrently, or RunSQL with CONCURRENTLY, in a migration without atomic = False.",
+        "PostgreSQL refuses it inside of a transaction, and Django before that: the migration can't run.",
+        "Write atomic = False into the migration, and put nothing else there; or write AddIndex, and let the plan "
+        "build it CONCURRENTLY.",
+        'migrations.RunSQL("CREATE INDEX CONCURRENTLY …")',
+        'atomic = False\noperations = [migrations.RunSQL("CREATE INDEX CONCURRENTLY …")]',
+        ("add-index",),
     ),
     Hazard(
         "operation-not-understood",

@@ -68,9 +68,17 @@ CASES: dict[str, tuple[str, set[str]]] = {
     "longer": ('migrations.AlterField("order", "number", models.CharField(max_length=30, db_index=True))', set()),
     "shorter": (
         'migrations.AlterField("order", "number", models.CharField(max_length=10, db_index=True))',
-        {"no-online-form"},
+        {"migrate-rewrites-table"},
     ),
-    "bigint": ('migrations.AlterField("order", "price", models.BigIntegerField(null=True))', {"no-online-form"}),
+    "bigint": (
+        'migrations.AlterField("order", "price", models.BigIntegerField(null=True))',
+        {"migrate-rewrites-table"},
+    ),
+    "another_form": (
+        'migrations.AlterField("order", "number", models.IntegerField())',
+        {"migrate-rewrites-table", "type-change-breaks-old-code"},
+    ),
+    "no_known_form": ('migrations.AlterField("order", "number", models.DateField())', {"no-online-form"}),
     "not_null": ('migrations.AlterField("order", "price", models.BigIntegerField())', {"migrate-scans-table"}),
     "not_null_with_default": (
         'migrations.AlterField("order", "note", models.TextField(default=""))',
@@ -101,6 +109,15 @@ CASES: dict[str, tuple[str, set[str]]] = {
     ),
     "sql_in_a_transaction": (
         'migrations.RunSQL("CREATE INDEX CONCURRENTLY i ON shop_order (price)")',
+        {"fails-in-transaction"},
+    ),
+    "sql_index": ('migrations.RunSQL("CREATE INDEX j ON shop_order (price)")', {"migrate-builds-index"}),
+    "sql_mixed": (
+        'migrations.RunSQL("CREATE INDEX k ON shop_order (price); SET lock_timeout = 0")',
+        {"raw-sql"},
+    ),
+    "volatile": (
+        'migrations.RunSQL("ALTER TABLE shop_order ADD COLUMN v uuid DEFAULT gen_random_uuid()")',
         {"raw-sql"},
     ),
     "python": ("migrations.RunPython(ask_the_world)", {"python-not-translated"}),

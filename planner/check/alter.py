@@ -10,7 +10,9 @@ from planner.check.columns import Column
 from planner.check.fields import renamed_column, renamed_table
 from planner.check.moment import Moment, act, migrates, name_of, own_tables, referrers
 from planner.check.values import Remark, Said
+from planner.locks import NEWEST
 from planner.project import table_name
+from planner.recipes.retype_types import NoConversionError, conversion
 
 if TYPE_CHECKING:
     from django.db.migrations.state import ModelState
@@ -124,24 +126,40 @@ def _retyped(at: Moment, model: ModelState, before: Column, after: Column) -> It
     change = sql.type_change(old, new)
     what = f"{table}.{after.name} from {old} to {new}"
     yield act("alter column type", table, what, name=before.name, type=new, told=True)
-    followers = [
-        (table_name(other), name) for other, name, target in referrers(model, at.state) if target == operation.name
-    ]
-    tables = (table, *dict.fromkeys(other for other, _ in followers))
-    also = f", and with it the foreign keys {', '.join(f'{t}.{n}' for t, n in followers)}" if followers else ""
-    if change.rewrites:
-        does = "rewrites the table" if change.known else "rewrites the table, as far as is known"
-        detail = f"{what}{also}: {does} under ACCESS EXCLUSIVE, which stops reads and writes"
-        yield Remark("no-online-form", detail, tables, works=True)
-    elif _rebuilds(model, before, after, change.rebuilds_indexes):
-        detail = f"{what}{also}: builds indexes anew under ACCESS EXCLUSIVE, which stops reads and writes"
-        yield Remark("no-online-form", detail, tables, works=True)
-    elif after.index or (after.unique and not after.primary_key):
-        if {before.type.partition("(")[0], after.type.partition("(")[0]} == {"varchar", "text"}:
+    keys = [(other, name) for other, name, target in referrers(model, at.state) if target == operation.name]
+    tables = (table, *dict.fromkeys(table_name(other) for other, _ in keys))
+    also = f", and the foreign keys {', '.join(f'{table_name(o)}.{n}' for o, n in keys)} with it" if keys else ""
+    if change.rewrites or _rebuilds(model, before, after, change.rebuilds_indexes):
+        does = "rewrites the table" if change.rewrites else "builds indexes anew"
+        detail = f"{what}{also}: migrate {does} under ACCESS EXCLUSIVE, which stops reads and writes"
+        yield from _rewritten(detail, before, after, tables)
+    else:
+        if (after.index or after.unique) and {_bare(before.type), _bare(after.type)} == {"varchar", "text"}:
             yield act("create index", table, f"the _like index of {table}.{after.name}", columns=(after.name,))
-    elif followers:
-        detail = f"{what}{also}: they are dropped and checked again, row by row"
-        yield Remark("no-online-form", detail, tables, works=True)
+        for other, name in keys:
+            what = f"the foreign key {table_name(other)}.{name}"
+            yield act("add foreign key", table_name(other), what, references=name_of(table))
+
+
+def _rewritten(detail: str, before: Column, after: Column, tables: tuple[str, ...]) -> Iterator[Said]:
+    """A plan swaps columns where it knows how the values become those of the new type."""
+    try:
+        found = conversion(before.name, before.type, after.type, NEWEST)
+    except NoConversionError as error:
+        yield Remark("no-online-form", f"{detail}; {error}", tables, works=True)
+        return
+    if before.type == after.type:
+        yield Remark("no-online-form", f"{detail}, for another collation", tables, works=True)
+        return
+    yield Remark("migrate-rewrites-table", detail, tables, works=True)
+    if found.kind == "other":
+        shown = f"{tables[0]}.{after.name}"
+        detail = f"{shown}: old code writes {before.type}, and new code {after.type}"
+        yield Remark("type-change-breaks-old-code", detail, tables)
+
+
+def _bare(kind: str) -> str:
+    return kind.partition("(")[0]
 
 
 def _type(column: Column) -> str:

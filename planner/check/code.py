@@ -11,6 +11,7 @@ from planner.check.moment import Moment
 from planner.check.values import Act, NewTable, Remark, RenamedTable, Said, UnreadableFieldError
 from planner.ddl.form import Form
 from planner.names import Table
+from planner.planning import SHOWN_IN_FULL
 from planner.translate.run_python import Noop, translate_run_python
 from planner.translate.values import Hole
 
@@ -27,10 +28,12 @@ BREAKING = ("drop table", "drop column", "rename table", "rename column", "trunc
 def run_sql(at: Moment) -> Iterator[Said]:
     """RunSQL."""
     operation: Any = at.operation
-    for text in _texts(operation.sql):
-        forms = sql.parse(text)
-        for form in forms:
-            yield from _statement(form)
+    forms = [form for text in _texts(operation.sql) for form in sql.parse(text)]
+    if forms and all(form.kind in SHOWN_IN_FULL for form in forms):
+        yield from (Act(form, _shown(form)) for form in forms)  # planned as if Django had written it
+        return
+    for form in forms:
+        yield from _statement(form)
 
 
 def _texts(given: Any) -> Iterator[str]:
@@ -38,9 +41,13 @@ def _texts(given: Any) -> Iterator[str]:
         yield str(one[0]) if isinstance(one, list | tuple) else str(one)
 
 
+def _shown(form: Form) -> str:
+    text = " ".join((form.clause or form.text).split())
+    return text if len(text) <= SHOWN else text[: SHOWN - 2] + " …"
+
+
 def _statement(form: Form) -> Iterator[Said]:
-    shown = " ".join((form.clause or form.text).split())
-    shown = shown if len(shown) <= SHOWN else shown[: SHOWN - 2] + " …"
+    shown = _shown(form)
     if form.kind == "create table" and form.table:
         yield NewTable(form.table[1])
     elif form.kind == "rename table" and form.table and form.new_name:
@@ -89,9 +96,8 @@ def run_python(at: Moment) -> Iterator[Said]:
         return
     for update in found:
         columns = ", ".join(name for name, _ in update.assignments)
-        detail = (
-            f"{function}() loads the rows of {update.table.name} and saves each, in migrate's transaction ({columns})"
-        )
+        what = f"changes rows of {update.table.name} ({columns})" if columns else f"deletes rows of {update.table.name}"
+        detail = f"{function}() {what}, in migrate's transaction"
         yield Remark("migrate-updates-rows", detail, (update.table.name,), works=True)
 
 

@@ -12,6 +12,7 @@ from planner.locks import Effect, LockMode
 ONLINE = frozenset(
     {
         "migrate-builds-index",
+        "migrate-rewrites-table",
         "migrate-scans-table",
         "migrate-updates-rows",
         "lock-held-while-working",
@@ -81,9 +82,9 @@ class Judge:
         for (_, table), mode in effect.named(one.form):
             if table not in self.new:
                 self.held.append(Held(table, mode, number, name, place))
-        if one.raw and one.form.concurrently and self.atomic:
+        if one.form.concurrently and self.atomic:
             detail = f"{one.what}: CONCURRENTLY can't run in the migration's transaction; set atomic = False"
-            yield self._found("raw-sql", detail, name, place)
+            yield self._found("fails-in-transaction", detail, name, place)
         if one.table and one.table not in self.new and not one.told and (effect.known or not one.raw):
             yield from self._worked(one, effect, number, name, place)
         if not self.atomic:
@@ -122,8 +123,10 @@ class Judge:
 
 
 def _hazard(one: Act, effect: Effect) -> str:
-    if effect.rewrite or one.form.kind == "add exclusion":
-        return "no-online-form"
+    form = one.form
+    if effect.rewrite or form.kind == "add exclusion":
+        kept = form.kind != "add column" or form.find("add identity") or form.find("add generated")
+        return "no-online-form" if kept or not form.find("set default") else "migrate-rewrites-table"
     return "migrate-builds-index" if effect.build else "migrate-scans-table"
 
 
