@@ -14,6 +14,7 @@ from planner.locks import LockMode
 from planner.model import Condition, Lock, Phase, Plan, Sql, Step, relation
 from planner.names import Table
 from planner.promises import Promise
+from planner.recipes.retype import exchanged
 
 MAX_ATTEMPTS, BACKOFF_MS = 30, 500
 
@@ -178,7 +179,7 @@ def _common(plan: Plan, steps: Sequence[StepFile], proof: Mapping[str, Any] | No
         "gone_tables": sorted({thing.table for thing in _gone(plan)}),
         "built": [step.sql.context["name"] for step in plan.steps if step.sql.template.endswith("/build_index.sql.j2")],
         "needs_schema": any(step.kind == "progress" for step in plan.steps),
-        "pinned": _pinned(plan),
+        **{"pinned": _pinned(plan), "exchanged": exchanged(plan.steps)},
         "promise_checks": [(str(promise), promised_sql(promise)) for promise in plan.promises],
     }
 
@@ -196,7 +197,7 @@ def _pinned(plan: Plan) -> list[tuple[Table, str | None]]:
             found[step.sql.context["table"], step.sql.context.get("column") or step.sql.context["name"]] = None
         elif kind == "drop_table":
             found[step.sql.context["table"], None] = None
-    return list(found)
+    return [*found, *exchanged(plan.steps)]
 
 
 def promised_sql(promise: Promise) -> str:

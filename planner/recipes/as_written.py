@@ -11,6 +11,7 @@ from planner.errors import PlanError
 from planner.model import Condition, Phase, Step, Touch, column, constraint, namespace, relation
 from planner.names import Table
 from planner.recipes.context import Context
+from planner.recipes.retype import refused
 from planner.recipes.steps import DAY_MS, finding, is_, make
 from planner.recipes.values import progress
 from planner.recipes.worst_locks import worst_locks
@@ -69,7 +70,7 @@ def as_written(change: Change, context: Context) -> Sequence[Step] | None:
             irreversible="what these statements did is not undone" if _phase(change) is Phase.CONTRACT else "",
             not_undone="" if _phase(change) is Phase.CONTRACT else "what these statements did stays",
             rerun="does nothing: the step leaves a mark in its own transaction",
-            findings=(finding(hazard, change, _shown(texts)),),
+            findings=(finding(hazard, change, _shown(texts) + _reason(context, change)),),
             needs=_needed(change, context, forms) | {progress(context)},
             creates=frozenset(_touch(thing) for thing in _made(change)),
             drops=frozenset(_touch(thing) for thing in _removed(change)),
@@ -107,6 +108,12 @@ def _ended(text: str) -> str:
 def _shown(texts: Sequence[str]) -> str:
     text = " ".join(" ".join(texts).split())
     return text if len(text) <= 200 else f"{text[:199]}…"  # noqa: PLR2004
+
+
+def _reason(context: Context, change: Change) -> str:
+    """Why a change of type has no column beside the old one."""
+    reason = refused(context, change)
+    return f" ({reason})" if reason else ""
 
 
 def _phase(change: Change) -> Phase:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from planner.changes import Change
 from planner.model import Step
+from planner.names import Table
 from planner.recipes.context import Context
 from planner.recipes.retype_group import groups
 from planner.recipes.retype_steps import Making
@@ -24,3 +25,9 @@ def retype(change: Change, context: Context) -> Sequence[Step] | None:
 def refused(context: Context, change: Change) -> str:
     """Why a change of type is not one for this recipe, as half a sentence; empty where it is none."""
     return groups(context).refused.get(change.position, "")
+
+
+def exchanged(steps: Sequence[Step]) -> list[tuple[Table, str]]:
+    """Columns in whose place another one steps: only what the plan knows of may stand on them."""
+    added = [step.sql.context for step in steps if step.sql.template == "postgresql/retype_add.sql.j2"]
+    return [(values["table"], name) for values in added for name in values["pinned"]]

@@ -147,7 +147,7 @@ def _groups(context: Context) -> Groups:
     columns: list[Column] = []
     refused: dict[int, str] = {}
     for change in context.changes:
-        if not _heavy(change, context):
+        if not heavy(context, change):
             continue
         try:
             columns.append(_column(change, context))
@@ -168,7 +168,7 @@ def _groups(context: Context) -> Groups:
     return Groups(tuple(found), refused)
 
 
-def _heavy(change: Change, context: Context) -> bool:
+def heavy(context: Context, change: Change) -> bool:
     """Whether a change of type rewrites its table, or builds an index anew, under its lock."""
     if change.kind != "alter column" or change.aspect != "type" or change.after is None or change.before is None:
         return False

@@ -11,7 +11,7 @@ from planner.fills import Fill, PythonFill
 from planner.model import Phase
 from planner.names import Table
 from planner.recipes.context import Context
-from planner.recipes.retype_group import Column, Group, is_foreign_key, readable, used
+from planner.recipes.retype_group import Column, Group, heavy, is_foreign_key, readable, used
 from planner.recipes.retype_text import is_cast_of
 
 
@@ -127,6 +127,14 @@ def _of_objects(group: Group, context: Context) -> Iterator[str]:
         yield f"the {(old.get(rule) or new[rule])} comes or goes in the same plan"
 
 
+def columns_of(thing: Object) -> frozenset[tuple[Table, str]]:
+    """The columns of a constraint or an index with their tables; of a foreign key those on both sides."""
+    found = {(thing.table, name) for name in used(thing)}
+    if is_foreign_key(thing):
+        found |= {(Table(*thing["references"]), name) for name in thing["referenced_columns"]}
+    return frozenset(found)
+
+
 def _is_rule(thing: Object) -> bool:
     return (thing.kind == "constraint" and thing["type"] in "puc") or (thing.kind == "index" and thing["unique"])
 
@@ -138,7 +146,8 @@ def _rule(thing: Object) -> tuple[str, ...]:
 
 
 def _of_changes(group: Group, context: Context) -> Iterator[str]:
-    """What else the plan does."""
+    """What else the plan does that comes near the columns."""
+    yield from _of_other_columns(group, context)
     for change in context.changes:
         if change.kind == "run sql":
             yield "the plan also runs SQL that was written by hand"
@@ -153,6 +162,18 @@ def _of_changes(group: Group, context: Context) -> Iterator[str]:
         key = thing is not None and is_foreign_key(thing) and group.touches(thing)
         if key and change.position not in group.absorbed and group.phase is not Phase.VALIDATE:
             yield "a foreign key on the column comes or goes"
+
+
+def _of_other_columns(group: Group, context: Context) -> Iterator[str]:
+    """Columns that an index or a constraint has besides those of the group."""
+    own = {(column.table, column.name) for column in group.columns}
+    other = {(change.table, change.name) for change in context.changes if heavy(context, change)} - own
+    for catalog in (context.before, context.after):
+        for thing in (*group.constraints(catalog, "puc"), *group.indexes(catalog), *group.keys(catalog)):
+            if columns_of(thing) & other:
+                yield f"the {thing} has another column whose type changes, which can't be swapped at the same time"
+            elif is_foreign_key(thing) and group.phase is not Phase.VALIDATE and not columns_of(thing) <= own:
+                yield f"the {thing} links it to a column whose type stays"
     dropped = [change.before for change in context.changes if change.kind == "drop column" and change.before]
     gone = {(thing.table, thing.name) for thing in dropped}
     for catalog in (context.before, context.after):
