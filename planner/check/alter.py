@@ -126,7 +126,8 @@ def _retyped(at: Moment, model: ModelState, before: Column, after: Column) -> It
     change = sql.type_change(old, new)
     what = f"{table}.{after.name} from {old} to {new}"
     yield act("alter column type", table, what, name=before.name, type=new, told=True)
-    keys = [(other, name) for other, name, target in referrers(model, at.state) if target == operation.name]
+    pointing = referrers(model, at.state) if before.unique else ()
+    keys = [(other, name) for other, name, target in pointing if target == operation.name]
     tables = (table, *dict.fromkeys(table_name(other) for other, _ in keys))
     also = f", and the foreign keys {', '.join(f'{table_name(o)}.{n}' for o, n in keys)} with it" if keys else ""
     if change.rewrites or _rebuilds(model, before, after, change.rebuilds_indexes):
