@@ -90,7 +90,7 @@ def fitted(scale: Scale, sides: Sequence[Sequence[Group]]) -> Scale:
     """The scale with units so small that all pictures fit, which are then of one scale; or as small as they may be."""
     bare = replace(scale, unit=0, more=0)
     widths = [(_placed(groups, scale)[3], _placed(groups, bare)[3]) for groups in sides]
-    factors = [(scale.room - fixed) / (width - fixed) for width, fixed in widths if width > scale.room]
+    factors = [(scale.room - fixed) / (width - fixed) for width, fixed in widths if width > max(scale.room, fixed)]
     factor = max(min(factors, default=1), scale.least)
     return replace(scale, unit=scale.unit * factor, more=scale.more * factor)
 
