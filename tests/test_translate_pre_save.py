@@ -190,7 +190,7 @@ def test_constants_and_the_attribute_itself() -> None:
 
 
 HOLES = {
-    Prefers: "and/or",
+    Prefers: "no field _raw_token",
     PrefersRaw: "no field _raw_token",
     KeepsIfBlank: "a condition",
     OnlyOnAdd: "a condition",

@@ -1,15 +1,19 @@
 """Functions that are translated. `test_translate_run_python` runs each on rows beside its translation."""
 
-# ruff: noqa: B010, N806, PLR1711, RET501, UP012 - written as migrations are written
+# ruff: noqa: B010, N806, PLR1711, RET501, RUF001, UP012, UP031 - written as migrations are written
 
 import hashlib
 import uuid
 from hashlib import sha256 as digest
 
+from django.db import transaction
+from django.db.models import Case, Exists, F, OuterRef, Q, Subquery, Value, When
+from django.db.models.functions import Concat, Lower
 from django.utils import timezone
 
 PREFIX = "it's \\ ünï 😀"
 NUMBER = 7
+KINDS = {"a": "first", "": "empty"}
 
 
 def another_column(apps, schema_editor):
@@ -189,8 +193,130 @@ def earlier_assignment(apps, schema_editor):
         row.save(update_fields=["checksum", "place_code"])
 
 
+def filtered_update(apps, schema_editor):
+    Item = apps.get_model("library", "Item")
+    Item.objects.filter(note__isnull=True).exclude(count__gt=0).update(note="it's %s", flag=True)
+    Item.objects.using(schema_editor.connection.alias).filter(Q(count=NUMBER) | ~Q(token="")).update(
+        checksum=Case(When(Q(flag=True) & Q(count__lt=3), then=Value("low")), default=Concat("place_code", Value("-"))),
+        count=F("count") / 2 + 1,
+    )
+    Item.objects.filter(pk__in=[]).update(token="never")
+
+
+def update_from_another(apps, schema_editor):
+    Place, Item = apps.get_model("library", "Place"), apps.get_model("library", "Item")
+    titles = Place.objects.filter(code=OuterRef("place_code"))
+    Item.objects.filter(Exists(titles.filter(kind="x"))).update(note=Subquery(titles.values("title")[:1]))
+    return Item.objects.filter(place_by_uid__title="First").update(checksum=Lower("token"), place=None)
+
+
+def delete_some(apps, schema_editor):
+    Item = apps.get_model("library", "Item")
+    Item.objects.filter(count__lt=0).delete()
+    for item in Item.objects.only("note", "count"):
+        if item.note and item.count == 7:
+            item.delete()
+
+
+def delete_with_what_refers_to_it(apps, schema_editor):
+    apps.get_model("library", "Place").objects.filter(kind="x", title__startswith="F").delete()
+
+
+def conditions(apps, schema_editor):
+    Item = apps.get_model("library", "Item")
+    if schema_editor.connection.vendor != "postgresql":
+        return
+    changed = 0
+    for item in Item.objects.all().iterator():
+        if not item.note:
+            continue
+        if item.count > 5 and item.flag is not None:
+            item.checksum = "many" if item.flag else "few"
+        elif item.count == 0 or item.uid is None:
+            item.checksum = item.place_code or "none"
+        elif item.place_code in ("a", "a'b") and item.note != item.token:
+            item.checksum = None
+        else:
+            item.flag = not item.flag
+        changed += 1
+        item.save(update_fields=["checksum", "flag"])
+    print(f"{changed} rows")
+
+
+def texts(apps, schema_editor):
+    Item = apps.get_model("library", "Item")
+    for item in Item.objects.exclude(token__startswith="x"):
+        word = item.token.strip().replace("'", "’")
+        item.note = f"{item.pk}: {word}"[:30] + "-%s-%d" % (item.note, item.count)
+        item.checksum = "{} {x}".format(item.token.split("b")[0], x=str(item.uid))
+        if item.token.startswith("back") or "Ü" in item.token or item.token.endswith("es  "):
+            item.count += len(item.token) * 2
+        item.save()
+
+
+def by_dict_and_helper(apps, schema_editor):
+    Item = apps.get_model("library", "Item")
+    for item in Item.objects.all():
+        name_it(item, KINDS.get(item.place_code, "other"))
+        item.save(update_fields=["note"])
+
+
+def name_it(item, kind, mark="!"):
+    if kind == "other":
+        return
+    item.note = kind + mark
+
+
+def in_portions(apps, schema_editor):
+    Item = apps.get_model("library", "Item")
+    rows = []
+    for item in Item.objects.only("pk", "token").iterator():
+        item.checksum = hashlib.sha256(item.token.encode("utf-8")).hexdigest()
+        rows.append(item)
+        if len(rows) >= 3:
+            Item.objects.bulk_update(rows, ["checksum"])
+            rows = []
+    if rows:
+        Item.objects.bulk_update(rows, ["checksum"])
+
+
+def gathered(apps, schema_editor):
+    Item = apps.get_model("library", "Item")
+    rows = []
+    for item in Item.objects.filter(count__gte=0):
+        if item.note is None:
+            item.note = item.token.upper() if item.count else item.token
+            rows.append(item)
+    Item.objects.bulk_update(rows, ["note"], batch_size=100)
+
+
+def by_key(apps, schema_editor):
+    Item = apps.get_model("library", "Item")
+    for pk, note in Item.objects.values_list("pk", "note"):
+        if note is not None:
+            Item.objects.filter(pk=pk).update(checksum=note)
+
+
+def through_keys(apps, schema_editor):
+    Item = apps.get_model("library", "Item")
+    for item in Item.objects.select_related("place"):
+        if item.place_by_uid and item.place_by_uid.kind == "x":
+            item.note = item.place_by_uid.title
+            item.place = item.place_by_uid
+            item.save(update_fields=["note", "place"])
+
+
+def one_after_the_other(apps, schema_editor):
+    Item = apps.get_model("library", "Item")
+    with transaction.atomic():
+        Item.objects.filter(count=7).update(count=0)
+        Item.objects.filter(count=0).update(count=1, added=timezone.now())
+
+
 CASES = [
     *(another_column, checksum, checksum_imported, md5, sha_others, random_uuid, uuid_in_text, constants),
     *(text_of, text_of_uuid, whole_row, touched, moment, some_rows, looked_up, looked_up_key, itself),
     *(two_loops, with_setattr, earlier_assignment),
+    *(filtered_update, update_from_another, delete_some, delete_with_what_refers_to_it, conditions, texts),
+    *(by_dict_and_helper, in_portions, gathered, by_key, through_keys, one_after_the_other),
 ]

@@ -163,7 +163,7 @@ def backfill(
         "batches along the primary key that each commit: no lock lasts longer than a batch, and a killed run goes on "
         "where it stopped.",
         locks=(Lock(table, RX), Lock(table, SUX)),
-        effects=("updates rows in batches" if columns else "deletes rows in batches", "VACUUM and ANALYZE between rounds"),
+        effects=(f"{'updates' if columns else 'deletes'} rows in batches", "VACUUM and ANALYZE between rounds"),
         transactional=False,
         lock_timeout_ms=context.config.batch_lock_timeout_ms,
         statement_timeout_ms=0,  # it covers the whole loop; a batch is limited by target_ms

@@ -235,6 +235,15 @@ def _shape(sql: str, node: exp.Expr) -> tuple[Shape, bool]:
     return "random text", True
 
 
+def shape_of(sql: str) -> Shape:
+    """How evaluations of an expression that Django compiled compare."""
+    tokens = Postgres().tokenize(sql)
+    found = {_volatile(token, following) for token, following in zip(tokens, [*tokens[1:], None], strict=True)} - {""}
+    if not found:
+        return "exact"
+    return "time" if found == {"time"} else "uuid" if found == {"uuid"} else "random text"
+
+
 def _is_moment(node: exp.Expr) -> bool:
     """Whether the expression is the present itself, or so much before or after it."""
     if isinstance(node, exp.Add | exp.Sub):

@@ -47,8 +47,9 @@ def scalar(term: Term) -> Scalar:
 
 def not_null(machine: Machine, node: ast.AST, value: Scalar, use: str) -> Scalar:
     """The value, with the requirement that it isn't NULL where Python would raise on None."""
-    if not value.nullable:
-        return value
+    oracle = machine.context.oracle
+    if not value.nullable or (oracle is not None and expressions.render(value.sql) in oracle.not_null):
+        return replace(value, nullable=False)
     shown = machine.function.expression(node)
     violation = expressions.render(exp.Is(this=value.sql.copy(), expression=exp.Null()))
     message = f"{shown} is None (NULL in the database), and {use} fails on None ({machine.where(node)})"
@@ -120,7 +121,14 @@ def scalar_attribute(machine: Machine, owner: Scalar, node: ast.Attribute) -> Te
 def string(machine: Machine, node: ast.Call) -> Term:
     """``str(value)`` of text, integers and UUIDs; ``str(None)`` is ``'None'``, as in Python."""
     machine.arguments(node, 1)
-    term = machine.evaluate(node.args[0])
+    return text_of(machine.evaluate(node.args[0]))
+
+
+def text_of(term: Term) -> Term:
+    """What `str` makes of an object.
+
+    :raises NotUnderstoodError: if PostgreSQL writes objects of its kind in another way
+    """
     if isinstance(term, Const):
         return Const(str(term.value))
     value = scalar(term)
@@ -130,6 +138,17 @@ def string(machine: Machine, node: ast.Call) -> Term:
     if value.nullable:
         sql = expressions.call("coalesce", sql, expressions.text("None"))
     return replace(value.becomes(sql, "text"), nullable=False)
+
+
+def length(machine: Machine, node: ast.Call) -> Term:
+    """``len(text)``: code points, in both."""
+    machine.arguments(node, 1)
+    term = machine.evaluate(node.args[0])
+    value = scalar(term)
+    if value.kind != "text":
+        raise NotUnderstoodError(f"len() of a value of the kind {value.kind} isn't understood")
+    value = not_null(machine, node.args[0], value, "len()")
+    return value.becomes(expressions.call("char_length", value.sql), "integer")
 
 
 def get_attribute(machine: Machine, node: ast.Call) -> Term:
@@ -177,6 +196,7 @@ def _genuine(function: object, module: ModuleType) -> bool:
 
 FUNCTIONS: tuple[tuple[object, Callable[[Machine, ast.Call], Term]], ...] = (
     (str, string),
+    (len, length),
     (getattr, get_attribute),
     *(((uuid.uuid4, uuid4),) if _genuine(uuid.uuid4, uuid) else ()),
     *(((timezone.now, timezone_now),) if _genuine(timezone.now, timezone) else ()),

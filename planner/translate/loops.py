@@ -1,57 +1,76 @@
-"""A loop over a queryset whose body changes and saves the row: one UPDATE.
+"""A loop over a queryset whose body changes the row: one UPDATE, or one DELETE.
 
 That is the same where each row is computed from itself and from rows that the loop doesn't change. The
-queryset's rows are read before the first is saved, as the UPDATE reads them before it writes.
+queryset's rows are read before the first is saved, as the UPDATE reads them before it writes. The body is run
+once for each way through its conditions, which then become CASE and WHERE.
 """
 
 from __future__ import annotations
 
 import ast
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
-from planner.names import Table
-from planner.translate import saves
+from sqlglot import exp
+
+from planner.translate import paths, saves
+from planner.translate.batches import flush_of
+from planner.translate.cascades import deletions
+from planner.translate.compiling import Rows, rows_of
+from planner.translate.effects import Effect, Update, narrowed
 from planner.translate.expressions import render
-from planner.translate.machine import Column, Context, Machine, words
-from planner.translate.models import check_routing
-from planner.translate.objects import table_of
+from planner.translate.fields import concrete_field
+from planner.translate.machine import Context, Machine, Oracle, runs
+from planner.translate.models import DELETING, check_instances, check_routing, check_signals
+from planner.translate.objects import read, table_of
+from planner.translate.paths import LoopRun, Way
 from planner.translate.queries import predicate
-from planner.translate.statements import assign, is_empty
-from planner.translate.terms import Condition, NotUnderstoodError, QueryTerm, RowTerm
-from planner.translate.values import ROW, Source, Value
+from planner.translate.terms import DictTerm, ListTerm, NotUnderstoodError, OpaqueTerm, QueryTerm, RowTerm, Term
+from planner.translate.values import ROW, Requirement, Value
+
+Block = Callable[[Machine, list[ast.stmt]], object]
 
 
-@dataclass(frozen=True, slots=True)
-class Update:
-    """One UPDATE: values for columns (names in the database) of the rows that meet ``where`` (all, if None).
+@dataclass(slots=True)
+class Body:
+    """A loop's body after its runs: what each way did, and what Python would have raised for."""
 
-    Requirements stand with the values; each holds for the rows that meet ``where`` only. ``looks_up`` are the
-    tables that values are taken from.
-    """
-
-    table: Table
-    assignments: tuple[tuple[str, Value], ...]
-    where: Value | None
-    source: Source
-    looks_up: tuple[Table, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Effect:
-    """An UPDATE with the columns that it reads and writes, and the loop that it comes from."""
-
-    update: Update
-    reads: frozenset[Column]
-    writes: frozenset[Column]
     node: ast.For
+    query: QueryTerm
+    ways: list[Way]
+    context: Context
+    at: ast.AST | None = None
 
-    def conflicts(self, other: Effect) -> bool:
-        """Whether one of the two changes what the other reads or changes."""
-        return bool(self.writes & (other.reads | other.writes) or other.writes & (self.reads | self.writes))
+
+@dataclass(frozen=True, slots=True)
+class Gathered:
+    """A list that a loop has filled with its rows: on which ways, and what the rows hold then."""
+
+    body: Body
+    model: Any
+    rows: tuple[tuple[tuple[Any, ...], RowTerm | None], ...]
+    flushed: tuple[str, ...] = ()
+
+    def update(self, machine: Machine, names: Sequence[str], node: ast.AST) -> Effect:
+        """What ``bulk_update(rows, names)`` does."""
+        ways = [
+            Way(taken, None if row is None else saves.only(row, [str(name) for name in names]))
+            for taken, row in self.rows
+        ]
+        (effect,) = _effects(machine, replace_ways(self.body, ways), node)
+        return effect
 
 
-def run(machine: Machine, node: ast.For) -> Effect:
+def replace_ways(body: Body, ways: list[Way]) -> Body:
+    """The same body with other things done."""
+    return Body(body.node, body.query, ways, body.context, body.at)
+
+
+def run(machine: Machine, node: ast.For, block: Block) -> list[Effect]:
     """What a ``for`` statement does to the database.
+
+    :param block: runs statements
 
     :raises UntranslatableError, NotUnderstoodError: if any of it isn't understood
     """
@@ -59,90 +78,182 @@ def run(machine: Machine, node: ast.For) -> Effect:
     if not isinstance(query, QueryTerm) or query.manager is not None:
         raise machine.fail(node.iter, "a loop over anything but a queryset isn't understood")
     check_routing(machine.context, query)
-    if not isinstance(node.target, ast.Name) or node.orelse:
+    check_instances(query.model)
+    if node.orelse:
         raise machine.fail(node, "only `for row in queryset:` without else is understood")
-    _check_names(machine, node, node.target.id)
-    context = Context(machine.context.table_of, machine.context.alias)
-    row = RowTerm(query.model)
-    env = {**machine.env, node.target.id: row}
-    written = _body(Machine(machine.function, context, machine.rules, env), row, node)
-    return _effect(machine, context, query, written, node)
+    _check_names(machine, node)
+    lists = [term for term in machine.env.values() if isinstance(term, ListTerm)]
+    body = Body(node, query, [], Context(machine.context.table_of, machine.context.alias))
+    gathered: list[list[tuple[tuple[Any, ...], RowTerm | None]]] = [[] for _ in lists]
+    flushed: dict[int, tuple[str, ...]] = {}
+    for oracle in runs():
+        done = _once(machine, body, oracle, block)
+        taken, body.at = tuple(oracle.taken), done.at or body.at
+        body.ways.append(Way(taken, done.written, done.deletes))
+        for rows, term in zip(gathered, lists, strict=True):
+            rows.append((taken, done.row if term in done.appended else None))
+            flushed |= {id(term): done.flushed[term]} if term in done.flushed else {}
+    filled = False
+    for rows, term in zip(gathered, lists, strict=True):
+        if any(row is not None for _, row in rows):
+            if term.filled is not None:
+                raise NotUnderstoodError("two loops fill the same list")
+            term.filled, filled = Gathered(body, query.model, tuple(rows), flushed.get(id(term), ())), True
+    return _finish(machine, body, filled=filled)
 
 
-def _check_names(machine: Machine, node: ast.For, name: str) -> None:
+def _finish(machine: Machine, body: Body, *, filled: bool) -> list[Effect]:
+    if not any(way.written is not None or way.deletes for way in body.ways):
+        if filled:
+            return []
+        raise machine.fail(body.node, "the loop doesn't save its rows")
+    if not any(way.written or way.deletes for way in body.ways):
+        why = "it saves rows as they are, which only a trigger in the database would notice"
+        raise machine.fail(body.at or body.node, why)
+    # Where some ways change the row, a way that saves it as it is does nothing.
+    ways = [replace(way, written=way.written or None) for way in body.ways]
+    return _effects(machine, replace_ways(body, ways), body.node)
+
+
+def _once(machine: Machine, body: Body, oracle: Oracle, block: Block) -> LoopRun:
+    """Run the body on one way."""
+    context = replace(body.context, oracle=oracle, effects=[])
+    context.numbers = body.context.numbers
+    row = RowTerm(body.query.model)
+    env = {**machine.env}
+    inner = Machine(machine.function, context, machine.rules, env)
+    done = LoopRun(row, partly=body.query.partly)
+    context.loop = done
+    machine.guard(body.node, _bind, inner, body, row)
+    block(inner, body.node.body)
+    if context.effects:
+        raise machine.fail(body.node, "the loop changes other rows than its own")
+    return done
+
+
+def _bind(machine: Machine, body: Body, row: RowTerm) -> None:
+    """Give the loop's names what each turn gives them."""
+    target, query = body.node.target, body.query
+    if query.columns is None:
+        if not isinstance(target, ast.Name):
+            raise NotUnderstoodError("only `for row in queryset:` without else is understood")
+        machine.env[target.id] = row
+        return
+    if query.partly or not query.columns:
+        raise NotUnderstoodError("only constant names of columns are understood in values() and values_list()")
+    found: list[Term] = []
+    for name in query.columns:
+        field = concrete_field(row.model, name)
+        found.append(read(machine.context, row, "pk" if field.primary_key else field.attname))
+    if query.dicts and isinstance(target, ast.Name):
+        machine.env[target.id] = DictTerm(tuple(zip(query.columns, found, strict=True)))
+    elif query.flat and isinstance(target, ast.Name) and len(found) == 1:
+        machine.env[target.id] = found[0]
+    elif isinstance(target, ast.Tuple) and len(target.elts) == len(found) and not query.flat and not query.dicts:
+        for each, term in zip(target.elts, found, strict=True):
+            if not isinstance(each, ast.Name):
+                raise NotUnderstoodError("only names are understood as the loop's variables")
+            machine.env[each.id] = term
+    else:
+        raise NotUnderstoodError("the loop's variables don't fit the columns")
+
+
+def _check_names(machine: Machine, node: ast.For) -> None:
     """A name that is bound before the loop and in it carries a value from one row to the next."""
+    own = {id(part) for part in ast.walk(node.target)}
+    targets = {part.id for part in ast.walk(node.target) if isinstance(part, ast.Name)}
+    changes = [part.target for part in ast.walk(node) if isinstance(part, ast.AugAssign)]
+    counters = {target.id for target in changes if isinstance(target, ast.Name)}
+    flushes = [part for part in ast.walk(node) if isinstance(part, ast.stmt) and flush_of(part)]
+    flushing = {id(part) for flush in flushes for part in ast.walk(flush)}
     for part in ast.walk(node):
-        if not isinstance(part, ast.Name) or not isinstance(part.ctx, ast.Store):
+        if not isinstance(part, ast.Name) or not isinstance(part.ctx, ast.Store) or id(part) in flushing:
             continue
-        if part.id in machine.env:
+        if part.id in counters and id(part) not in own:
+            machine.env[part.id] = _counter(machine, part)
+        elif part.id in machine.env:
             raise machine.fail(part, f"{part.id} has a value before the loop too, which rows may hand on")
-        if part is not node.target and part.id == name:
+        elif id(part) not in own and part.id in targets:
             raise machine.fail(part, "the loop's variable is assigned in the loop")
 
 
-def _body(machine: Machine, row: RowTerm, node: ast.For) -> saves.Written:
-    """Run the body once, for any row; it must end with the row's save."""
-    written: saves.Written | None = None
-    for statement in node.body:
-        if is_empty(statement):
-            continue
-        if written is not None:
-            raise machine.fail(statement, "nothing is understood after save()")
-        call = _save_call(machine, row, statement)
-        if call is not None:
-            written = machine.guard(statement, saves.save, machine, row, call)
-        elif not machine.guard(statement, assign, machine, statement):
-            raise machine.fail(statement, f"{words(statement)} isn't understood")
-    if written is None:
-        raise machine.fail(node, "the loop doesn't save its rows")
-    return written
+def _counter(machine: Machine, part: ast.Name) -> Term:
+    before = machine.env.get(part.id)
+    number = type(getattr(before, "value", None)) is int
+    if before is None or not (number or isinstance(before, OpaqueTerm)):
+        raise machine.fail(part, "an assignment that changes a value (+= and the like) isn't understood")
+    return OpaqueTerm()
 
 
-def _save_call(machine: Machine, row: RowTerm, statement: ast.stmt) -> ast.Call | None:
-    call = statement.value if isinstance(statement, ast.Expr) else None
-    if not isinstance(call, ast.Call) or not isinstance(call.func, ast.Attribute) or call.func.attr != "save":
-        return None
-    return call if machine.evaluate(call.func.value) is row else None
-
-
-def _effect(machine: Machine, context: Context, query: QueryTerm, written: saves.Written, node: ast.For) -> Effect:
-    table = table_of(context, query.model)
-    writes = frozenset((table, column) for column, _ in written)
+def _effects(machine: Machine, body: Body, node: ast.AST) -> list[Effect]:
+    context = body.context
+    table = table_of(context, body.query.model)
+    columns = paths.columns(body.ways)
+    scalars = [(column, paths.value(body.ways, column)) for column in columns]
+    writes = frozenset((table, column) for column in columns)
     if writes & context.looks_up:
         raise NotUnderstoodError("rows are looked up by or for columns that the loop changes")
-    where = _where(query.conditions)
-    selects = {(table, condition.field.column) for condition in query.conditions}
-    values = [(column, value.value()) for column, value in written]
-    update = Update(
-        table,
-        _with_requirements(values, context, where),
-        where,
-        machine.function.source,
-        tuple(sorted({looked_up for looked_up, _ in context.looks_up})),
-    )
-    return Effect(update, frozenset(context.reads | context.looks_up | selects), writes, node)
+    deletes = any(way.deletes for way in body.ways)
+    rows = _rows(machine, body, None if deletes else frozenset(columns))
+    if rows.never:
+        return []
+    tests = [test for way in body.ways for test, _ in way.taken]
+    if deletes:
+        if columns or any(found == table for found, _ in context.looks_up) or context.requires:
+            raise NotUnderstoodError("some rows are deleted, and others are changed, looked up or refused")
+        check_signals(body.query.model, DELETING)
+        return deletions(machine, body.query.model, rows, node)
+    where = None if rows.where is None else Value(rows.where, tuple(sorted(rows.reads)))
+    base = _base(machine, body, frozenset(columns))
+    values = [(column, value.value()) for column, value in scalars if value is not None]
+    assignments = _with_requirements(values, context, base, several=len(body.ways) > 1)
+    others = {looked_up for looked_up, _ in context.looks_up} | rows.others
+    update = Update(table, assignments, where, machine.function.source, tuple(sorted(others)))
+    read = {(table, column) for column in rows.reads} | {(table, column) for test in tests for column in test.reads}
+    every = {(other, "*") for other in rows.others}
+    return [Effect(update, frozenset(context.reads | context.looks_up | read | every), writes, node)]
 
 
-def _where(conditions: tuple[Condition, ...]) -> Value | None:
-    sql = predicate(conditions, ROW)
-    if sql is None:
-        return None
-    return Value(render(sql), tuple(sorted({condition.field.column for condition in conditions})))
+def _base(machine: Machine, body: Body, writes: frozenset[str] | None) -> Value | None:
+    """The rows that the loop goes through."""
+    query = body.query
+    if query.conditions is not None:
+        sql = predicate(query.conditions, ROW)
+        reads = sorted({condition.field.column for condition in query.conditions})
+        return None if sql is None else Value(render(sql), tuple(reads))
+    rows = rows_of(query.queryset, machine.context.table_of, writes)
+    return None if rows.where is None else Value(rows.where, tuple(sorted(rows.reads)))
+
+
+def _rows(machine: Machine, body: Body, writes: frozenset[str] | None) -> Rows:
+    """The rows that are changed."""
+    base = _base(machine, body, writes)
+    others: frozenset[Any] = frozenset()
+    if body.query.conditions is None:
+        compiled = rows_of(body.query.queryset, machine.context.table_of, writes)
+        others = compiled.others
+        if compiled.never:
+            return compiled
+    chosen = paths.condition(body.ways)
+    if chosen is True:
+        return Rows(None if base is None else base.sql, frozenset(() if base is None else base.reads), others)
+    assert isinstance(chosen, exp.Expr)
+    reads = frozenset(column for way in body.ways for test, _ in way.taken for column in test.reads)
+    looked = {table for table, _ in body.context.looks_up}
+    own = render(chosen)
+    if base is None:
+        return Rows(own, reads, others | looked)
+    return Rows(f"({base.sql}) AND ({own})", reads | set(base.reads), others | looked)
 
 
 def _with_requirements(
-    values: list[tuple[str, Value]], context: Context, where: Value | None
+    values: list[tuple[str, Value]], context: Context, where: Value | None, *, several: bool
 ) -> tuple[tuple[str, Value], ...]:
     """Keep what Python would have raised for, also where the value isn't written in the end."""
+    if several:  # the requirements of the context say for which way they hold
+        values = [(column, replace(value, requires=())) for column, value in values]
     attached = {requirement for _, value in values for requirement in value.requires}
-    loose = tuple(dict.fromkeys(each for each in context.requires if each not in attached))
+    loose: tuple[Requirement, ...] = tuple(dict.fromkeys(each for each in context.requires if each not in attached))
     column, last = values[-1]
     values[-1] = (column, replace(last, requires=(*last.requires, *loose)))
-    return tuple((column, _narrowed(value, where)) for column, value in values)
-
-
-def _narrowed(value: Value, where: Value | None) -> Value:
-    if where is None:
-        return value
-    requires = tuple(replace(each, violation=f"({where.sql}) AND ({each.violation})") for each in value.requires)
-    return replace(value, requires=requires)
+    return tuple((column, narrowed(value, where)) for column, value in values)

@@ -9,17 +9,84 @@ from __future__ import annotations
 import ast
 import builtins
 import itertools
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
-from types import ModuleType
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from types import FunctionType, ModuleType
 from typing import Any, ParamSpec, TypeVar, cast
 
+from sqlglot import exp
+
 from planner.names import Table
+from planner.translate.expressions import render
 from planner.translate.source import FunctionSource, UntranslatableError
 from planner.translate.terms import Const, Constant, Known, NotUnderstoodError, Term
 from planner.translate.values import Requirement
 
 Column = tuple[Table, str]
+MOST_PATHS = 64
+LOOKS = {"get", "items", "keys", "values", "index", "count"}
+"""Methods of collections that change nothing."""
+
+
+@dataclass(frozen=True, slots=True)
+class Test:
+    """A condition over the row that is never NULL, and what is known not to be NULL where it holds or doesn't."""
+
+    sql: exp.Expr
+    reads: frozenset[str] = frozenset()
+    if_true: frozenset[str] = frozenset()
+    if_false: frozenset[str] = frozenset()
+
+
+@dataclass(slots=True)
+class Oracle:
+    """Which way each condition goes in one run of a body; `runs` makes one for each way through it."""
+
+    taken: list[tuple[Test, bool]] = field(default_factory=list)
+    given: tuple[bool, ...] = ()
+    not_null: set[str] = field(default_factory=set)
+
+    def decide(self, test: Test) -> bool:
+        """Whether the condition holds in this run."""
+        shown = render(test.sql)
+        for before, answer in self.taken:
+            if render(before.sql) == shown:
+                return answer
+        place = len(self.taken)
+        answer = self.given[place] if place < len(self.given) else True
+        self.taken.append((test, answer))
+        self.not_null |= test.if_true if answer else test.if_false
+        return answer
+
+    def narrowed(self, requirement: Requirement) -> Requirement:
+        """The requirement for the rows that come this way."""
+        if not self.taken:
+            return requirement
+        path = [test.sql if answer else exp.Not(this=exp.Paren(this=test.sql)) for test, answer in self.taken]
+        ways = " AND ".join(f"({render(part)})" for part in path)
+        return replace(requirement, violation=f"{ways} AND ({requirement.violation})", matches=None)
+
+    def following(self) -> Oracle | None:
+        """The next way, or None after the last."""
+        answers = [answer for _, answer in self.taken]
+        while answers and not answers[-1]:
+            answers.pop()
+        return Oracle(given=(*answers[:-1], False)) if answers else None
+
+
+def runs() -> Iterator[Oracle]:
+    """An oracle for each way through a body, as long as there are further ones.
+
+    :raises NotUnderstoodError: if there are too many
+    """
+    oracle: Oracle | None = Oracle()
+    for _ in range(MOST_PATHS):
+        if oracle is None:
+            return
+        yield oracle
+        oracle = oracle.following()
+    if oracle is not None:
+        raise NotUnderstoodError(f"there are more than {MOST_PATHS} ways through it")
 
 
 @dataclass(slots=True)
@@ -27,7 +94,9 @@ class Context:
     """What one translation has seen so far, over all functions that it went through.
 
     ``alias`` is the database that is migrated; ``reads`` are columns of rows being changed, ``looks_up``
-    columns of rows found by ``get()``; ``requires`` is everything that would have raised.
+    columns of rows found by ``get()``; ``requires`` is everything that would have raised. ``oracle`` decides
+    conditions, where there may be some; ``effects`` are what was done to the database, and ``loop``
+    the run of a loop's body.
     """
 
     table_of: Callable[[str], Table]
@@ -36,9 +105,14 @@ class Context:
     looks_up: set[Column] = field(default_factory=set)
     requires: list[Requirement] = field(default_factory=list)
     numbers: itertools.count[int] = field(default_factory=lambda: itertools.count(1))
+    oracle: Oracle | None = None
+    effects: list[Any] = field(default_factory=list)
+    loop: Any = None
 
     def require(self, requirement: Requirement) -> Requirement:
-        """Note that Python raises for rows that violate the requirement."""
+        """Note that Python raises for rows that violate the requirement, if it gets that far with them."""
+        if self.oracle is not None:
+            requirement = self.oracle.narrowed(requirement)
         self.requires.append(requirement)
         return requirement
 
@@ -51,6 +125,7 @@ class Rules:
     attributes: Mapping[type[Term], Callable[[Machine, Any, ast.Attribute], Term]]
     methods: Mapping[tuple[type[Term], str], Callable[[Machine, Any, ast.Call], Term]]
     functions: tuple[tuple[object, Callable[[Machine, ast.Call], Term]], ...]
+    helper: Callable[[Machine, FunctionType, ast.Call], Term] | None = None
 
 
 P = ParamSpec("P")
@@ -60,8 +135,10 @@ T = TypeVar("T")
 class Machine:
     """One function's symbolic run. ``env`` holds its local names that are bound."""
 
-    def __init__(self, function: FunctionSource, context: Context, rules: Rules, env: dict[str, Term]) -> None:
-        self.function, self.context, self.rules, self.env = function, context, rules, env
+    def __init__(
+        self, function: FunctionSource, context: Context, rules: Rules, env: dict[str, Term], depth: int = 0
+    ) -> None:
+        self.function, self.context, self.rules, self.env, self.depth = function, context, rules, env, depth
 
     def fail(self, node: ast.AST, why: str) -> UntranslatableError:
         """The error for a part of the function that isn't understood."""
@@ -109,6 +186,8 @@ class Machine:
         found = self.outer(name)
         if found is None or isinstance(found, str | int | float | bytes):
             return Const(self._module_constant(name, found))
+        if type(found) in {dict, list, tuple, set, frozenset}:
+            return self.evaluate(self._module_literal(name, found))
         return Known(found)
 
     def outer(self, name: str) -> object:
@@ -145,6 +224,29 @@ class Machine:
             same = type(literal) is type(value) and literal == value
             if statement.targets == stores and same and isinstance(literal, str | int):
                 return literal
+        raise NotUnderstoodError(f"{name} isn't a constant: it may have another value when the migration runs")
+
+    def _module_literal(self, name: str, value: object) -> ast.expr:
+        """A module's name that is assigned one literal collection, once, at its top, and only ever looked into."""
+        uses = [node for node in ast.walk(self.function.module) if isinstance(node, ast.Name) and node.id == name]
+        parents = [
+            node
+            for node in ast.walk(self.function.module)
+            if (isinstance(node, ast.Attribute) and node.attr not in LOOKS)
+            or (isinstance(node, ast.Subscript) and not isinstance(node.ctx, ast.Load))
+            or (isinstance(node, ast.Global) and name in node.names)
+        ]
+        changed = any(getattr(parent, "value", None) in uses or isinstance(parent, ast.Global) for parent in parents)
+        stores = [use for use in uses if not isinstance(use.ctx, ast.Load)]
+        for statement in self.function.module.body:
+            if not isinstance(statement, ast.Assign) or statement.targets != stores or changed:
+                continue
+            try:
+                same = ast.literal_eval(statement.value) == value
+            except ValueError:
+                break
+            if same:
+                return statement.value
         raise NotUnderstoodError(f"{name} isn't a constant: it may have another value when the migration runs")
 
     def object_at(self, node: ast.expr) -> object:

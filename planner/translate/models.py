@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import inspect
+from collections.abc import Mapping
+from typing import Any
 
 from django.db import models, router
 from django.db.models import signals
@@ -18,27 +20,38 @@ BENIGN = {
     *("__static_attributes__", "__firstlineno__", "__annotate__", "__annotate_func__"),
     *("__annotations_cache__", "__classdictcell__", "__parameters__", "__orig_bases__"),
 }
-SIGNALS = {
-    "pre_init": signals.pre_init,
-    "post_init": signals.post_init,
-    "pre_save": signals.pre_save,
-    "post_save": signals.post_save,
-}
+LOADING = {"pre_init": signals.pre_init, "post_init": signals.post_init}
+SAVING = {"pre_save": signals.pre_save, "post_save": signals.post_save}
+DELETING = {"pre_delete": signals.pre_delete, "post_delete": signals.post_delete}
 
 
 def check_model(model: Model) -> None:
-    """Make sure that the model's instances are loaded and saved by Django's own code alone, in one table.
+    """Make sure that the model's rows are in one table.
 
-    :raises NotUnderstoodError: if it has parents or a mixin with code of its own, is swapped out, or
-        if a signal's receiver listens (one connected without a sender hears historical models too)
+    :raises NotUnderstoodError: if it has parents, or is swapped out
     """
     meta = model._meta
     if meta.proxy or meta.parents:
         raise NotUnderstoodError(f"{model.__name__} inherits from another model, so that its rows span tables")
     if meta.swapped:
         raise NotUnderstoodError(f"{model.__name__} is swapped for {meta.swapped}, so that it has no table")
+
+
+def check_instances(model: Model) -> None:
+    """Make sure that the model's instances are loaded by Django's own code alone.
+
+    :raises NotUnderstoodError: if it has a mixin with code of its own, or a receiver listens
+    """
     _check_mixins(model)
-    for name, signal in SIGNALS.items():
+    check_signals(model, LOADING)
+
+
+def check_signals(model: Model, wanted: Mapping[str, Any]) -> None:
+    """Make sure that nobody listens; a receiver connected without a sender hears historical models too.
+
+    :raises NotUnderstoodError: if somebody does
+    """
+    for name, signal in wanted.items():
         if signal.has_listeners(model):
             raise NotUnderstoodError(f"a receiver of the signal {name} listens to {model.__name__} and may change rows")
 
@@ -52,7 +65,7 @@ def _check_mixins(model: Model) -> None:
     for cls in model.__mro__:
         if cls is model or cls in models.Model.__mro__:
             continue
-        for name in set(vars(cls)) - BENIGN:
+        for name in set(vars(cls)) - BENIGN - {"check"}:
             if name.startswith("__") or name in fields or hasattr(models.Model, name):
                 raise NotUnderstoodError(
                     f"{model.__name__} inherits {name} from the class {cls.__qualname__}, whose code runs"
@@ -83,6 +96,8 @@ def check_method(query: QueryTerm, method: str) -> None:
     if manager is None:
         return
     used = ("get_queryset", "__getattribute__", method)
+    if not hasattr(models.Manager, method):
+        raise NotUnderstoodError(f"a manager has no method {method}()")
     own = [getattr(type(manager), name, None) is getattr(models.Manager, name) for name in used]
     plain = getattr(manager, "_queryset_class", None) is models.QuerySet and not set(used) & set(vars(manager))
     if not all(own) or not plain or manager._db is not None:

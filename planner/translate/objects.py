@@ -3,27 +3,33 @@
 from __future__ import annotations
 
 import ast
+from dataclasses import replace
 from functools import partial
 
-from django.db import router
+from django.db import models, router
 
+from planner import names
 from planner.names import Table
 from planner.translate.fields import concrete_field, describe, kind_of, original
+from planner.translate.functions import not_null
 from planner.translate.machine import Context, Machine
-from planner.translate.models import check_model, manager_of
+from planner.translate.models import check_default, check_instances, check_model, manager_of
 from planner.translate.queries import subquery
 from planner.translate.terms import (
     AliasTerm,
     AppsTerm,
+    Condition,
     ConnectionTerm,
     Const,
     EditorTerm,
     Field,
     FoundTerm,
+    MetaTerm,
     Model,
     ModelTerm,
     NotUnderstoodError,
     QueryTerm,
+    RelatedTerm,
     RowTerm,
     Scalar,
     Term,
@@ -36,10 +42,10 @@ def get_model(machine: Machine, owner: AppsTerm, node: ast.Call) -> Term:
     The label may come from a settings object: the migration's own dependencies are made of it.
     """
     given = machine.arguments(node, len(node.args), frozenset({"app_label", "model_name"}))
-    names = dict(zip(("app_label", "model_name"), node.args, strict=False)) | given
-    if "app_label" not in names or len(names) != len(node.args) + len(given) or len(node.args) > 2:  # noqa: PLR2004 - label and name
+    parts = dict(zip(("app_label", "model_name"), node.args, strict=False)) | given
+    if "app_label" not in parts or len(parts) != len(node.args) + len(given) or len(node.args) > 2:  # noqa: PLR2004 - label and name
         raise machine.fail(node, "it is called with arguments that aren't understood")
-    labels = [_label(machine, names[name]) for name in ("app_label", "model_name") if name in names]
+    labels = [_label(machine, parts[name]) for name in ("app_label", "model_name") if name in parts]
     try:
         model = owner.apps.get_model(*labels)
     except (LookupError, ValueError) as error:
@@ -55,6 +61,16 @@ def _label(machine: Machine, node: ast.expr) -> str:
     return label
 
 
+META = {"app_label", "label", "label_lower", "model_name", "object_name", "db_table"}
+
+
+def meta_attribute(_machine: Machine, owner: MetaTerm, node: ast.Attribute) -> Term:
+    """``Model._meta.label_lower`` and other names."""
+    if node.attr not in META:
+        raise NotUnderstoodError(f"_meta.{node.attr} isn't understood")
+    return Const(str(getattr(owner.model._meta, node.attr)))
+
+
 def editor_attribute(_machine: Machine, _owner: EditorTerm, node: ast.Attribute) -> Term:
     """``schema_editor.connection``."""
     if node.attr != "connection":
@@ -64,6 +80,8 @@ def editor_attribute(_machine: Machine, _owner: EditorTerm, node: ast.Attribute)
 
 def connection_attribute(_machine: Machine, _owner: ConnectionTerm, node: ast.Attribute) -> Term:
     """``schema_editor.connection.alias``."""
+    if node.attr == "vendor":
+        return Const("postgresql")
     if node.attr != "alias":
         raise NotUnderstoodError(f"the connection's {node.attr} isn't understood")
     return AliasTerm()
@@ -71,7 +89,9 @@ def connection_attribute(_machine: Machine, _owner: ConnectionTerm, node: ast.At
 
 def model_attribute(_machine: Machine, owner: ModelTerm, node: ast.Attribute) -> Term:
     """``Model.objects`` and other managers that historical models have."""
-    return QueryTerm(owner.model, manager_of(owner.model, node.attr))
+    if node.attr == "_meta":
+        return MetaTerm(owner.model)
+    return QueryTerm(owner.model, manager_of(owner.model, node.attr), queryset=models.QuerySet(owner.model))
 
 
 def table_of(context: Context, model: Model) -> Table:
@@ -114,6 +134,10 @@ def _key(context: Context, field: Field, term: Term) -> Scalar | Const:
         raise NotUnderstoodError("DATABASE_ROUTERS decide whether the two objects may be related")
     if isinstance(term, Const) and term.value is None:
         return term
+    if isinstance(term, RelatedTerm) and term.field.target_field is field.target_field:
+        return term.key
+    if isinstance(term, RelatedTerm) and term.field.remote_field.model is field.remote_field.model:
+        return replace(subquery(context, _found(context, term, term.key), field.target_field), nullable=True)
     if not isinstance(term, FoundTerm):
         raise NotUnderstoodError(f"what is assigned to {describe(field)} isn't a row found by get()")
     kind_of(field)
@@ -125,13 +149,49 @@ def _key(context: Context, field: Field, term: Term) -> Scalar | Const:
 
 
 def row_attribute(machine: Machine, owner: RowTerm, node: ast.Attribute) -> Term:
-    """``row.column``."""
+    """``row.column``, ``row.foreign_key``."""
+    field = concrete_field(owner.model, node.attr)
+    if field.is_relation and node.attr == field.name and machine.context.oracle is not None:
+        key = read(machine.context, owner, field.attname)
+        if isinstance(key, Const):
+            raise NotUnderstoodError(f"the object behind the foreign key {node.attr} was changed before")
+        return _related(machine, field, key)
     return read(machine.context, owner, node.attr)
+
+
+def _related(machine: Machine, field: Field, key: Scalar) -> Term:
+    if router.routers:
+        raise NotUnderstoodError("DATABASE_ROUTERS decide where the object behind a foreign key is")
+    check_default(machine.context, f"{describe(field)} is followed")
+    check_model(field.remote_field.model)
+    check_instances(field.remote_field.model)
+    return RelatedTerm(field, key)
+
+
+def related_attribute(machine: Machine, owner: RelatedTerm, node: ast.Attribute) -> Term:
+    """``row.foreign_key.column``: a look-up by the key, which must not be NULL."""
+    target = owner.field.target_field
+    if node.attr in {target.attname, "pk" if target.primary_key else target.attname}:
+        return not_null(machine, node.value, owner.key, f".{node.attr}")
+    key = not_null(machine, node.value, owner.key, f".{node.attr}")
+    return found_attribute(machine, _found(machine.context, owner, key), node)
+
+
+def _found(context: Context, owner: RelatedTerm, key: Scalar) -> FoundTerm:
+    """The object behind a foreign key, as a row that is looked up; the constraint says that there is one."""
+    if not owner.field.db_constraint:
+        raise NotUnderstoodError(f"{describe(owner.field)} has no constraint, so that it may refer to nothing")
+    model, target = owner.field.remote_field.model, owner.field.target_field
+    alias = names.short_name("found", model._meta.model_name, str(next(context.numbers)))
+    context.looks_up.add((table_of(context, model), target.column))
+    return FoundTerm(model, alias, (Condition(target, key),), key.requires)
 
 
 def found_attribute(machine: Machine, owner: FoundTerm, node: ast.Attribute) -> Term:
     """``found.column``, of a row that ``get()`` returned."""
     field = concrete_field(owner.model, node.attr)
     if node.attr not in {field.attname, "pk"}:
-        raise NotUnderstoodError(f"the object behind the foreign key {node.attr} is fetched from the database")
+        if machine.context.oracle is None:
+            raise NotUnderstoodError(f"the object behind the foreign key {node.attr} is fetched from the database")
+        return _related(machine, field, subquery(machine.context, owner, field))
     return subquery(machine.context, owner, field)

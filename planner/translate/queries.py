@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import ast
+from collections.abc import Callable
 from dataclasses import replace
+from typing import Any
 
 from sqlglot import exp
 
 from planner import names
 from planner.translate import expressions
+from planner.translate.django_expressions import call_arguments
 from planner.translate.fields import concrete_field, describe, kind_of, original, store
 from planner.translate.machine import Context, Machine
-from planner.translate.models import check_method, check_routing
+from planner.translate.models import check_instances, check_method, check_routing
 from planner.translate.terms import (
     AliasTerm,
     Condition,
@@ -58,27 +61,107 @@ def is_migrated(context: Context, alias: Term) -> bool:
 
 
 def order_by(machine: Machine, owner: QueryTerm, node: ast.Call) -> Term:
-    """``.order_by("column", "-column")``: the order doesn't matter where each row stands for itself."""
+    """``.order_by("column", "-column")``: the order matters in a subquery with a slice only."""
+    new = _after(owner, "order_by")
+    made = _asked(machine, new, "order_by", node) if new.queryset is not None else None
     machine.arguments(node, len(node.args))
     for argument in node.args:
         name = machine.constant(argument)
         if type(name) is not str:
             raise machine.fail(argument, "only names of columns are understood in order_by()")
-        concrete_field(owner.model, name.removeprefix("-"))
-    return _after(owner, "order_by")
+        if owner.conditions is not None:
+            concrete_field(owner.model, name.removeprefix("-"))
+    return replace(new, queryset=made)
 
 
 def filtered(machine: Machine, owner: QueryTerm, node: ast.Call) -> Term:
-    """``.filter(column=value, column__isnull=True)``, over columns of the model's own table."""
+    """``.filter(…)``: comparisons of the table's own columns as they are, anything else as Django compiles it."""
     new = _after(owner, "filter")
-    return replace(new, conditions=(*owner.conditions, *_conditions(machine, owner.model, node)))
+    named = {keyword.arg or "**": machine.evaluate(keyword.value) for keyword in node.keywords}
+    if new.conditions is not None and not node.args and "**" not in named:
+        own = _own_conditions(new.model, named)
+        if own is not None:
+            made = _asked(machine, new, "filter", node) if _is_constant(named) else None
+            return replace(new, conditions=(*new.conditions, *own), queryset=made)
+    return replace(new, conditions=None, queryset=_asked(machine, new, "filter", node))
+
+
+def _is_constant(named: dict[str, Term]) -> bool:
+    return all(isinstance(term, Const) for term in named.values())
+
+
+def _own_conditions(model: Model, named: dict[str, Term]) -> list[Condition] | None:
+    try:
+        return [_condition(model, key, term) for key, term in named.items()]
+    except NotUnderstoodError:
+        if any(isinstance(term, Scalar) and term.reads for term in named.values()):
+            raise
+        return None
+
+
+def _asked(machine: Machine, owner: QueryTerm, method: str, node: ast.Call) -> Any:
+    """What Django's own queryset makes of a call; nothing is executed."""
+    if owner.queryset is None:
+        raise NotUnderstoodError("a queryset that depends on the row is narrowed further")
+    positional, named = call_arguments(machine, node)
+    try:
+        return getattr(owner.queryset, method)(*positional, **named)
+    except NotUnderstoodError:
+        raise
+    except Exception as error:
+        raise NotUnderstoodError(f"Django refuses it: {type(error).__name__}: {error}") from error
+
+
+def narrowed(method: str) -> Callable[[Machine, QueryTerm, ast.Call], Term]:
+    """``.exclude(…)``, ``.annotate(…)``, ``.alias(…)``: as Django compiles them."""
+
+    def handler(machine: Machine, owner: QueryTerm, node: ast.Call) -> Term:
+        new = _after(owner, method)
+        return replace(new, conditions=None, queryset=_asked(machine, new, method, node))
+
+    return handler
+
+
+def the_same(method: str) -> Callable[[Machine, QueryTerm, ast.Call], Term]:
+    """``.only(…)``, ``.defer(…)``, ``.select_related(…)``, …: the same rows, loaded in another way."""
+
+    def handler(machine: Machine, owner: QueryTerm, node: ast.Call) -> Term:
+        new = _after(owner, method)
+        if method == "distinct" and node.args:
+            raise NotUnderstoodError("distinct() over columns isn't understood")
+        for argument in node.args:
+            machine.constant(argument)
+        machine.arguments(node, len(node.args))
+        if method in {"only", "defer"}:
+            return replace(new, partly=True)
+        return new
+
+    return handler
+
+
+def values(machine: Machine, owner: QueryTerm, node: ast.Call) -> Term:
+    """``.values_list("a", "b")``, ``.values("a")``: columns for a loop or a subquery."""
+    assert isinstance(node.func, ast.Attribute)
+    new = _after(owner, node.func.attr)
+    made = _asked(machine, new, node.func.attr, node)
+    names_ = tuple(str(machine.constant(argument)) for argument in node.args if isinstance(argument, ast.Constant))
+    named = {keyword.arg: machine.constant(keyword.value) for keyword in node.keywords if keyword.arg in FLAT}
+    if len(names_) != len(node.args) or len(named) != len(node.keywords):
+        return replace(new, queryset=made, conditions=None, columns=())
+    return replace(new, queryset=made, columns=names_, flat=bool(named.get("flat")), dicts=node.func.attr == "values")
+
+
+FLAT = {"flat", "named"}
 
 
 def get(machine: Machine, owner: QueryTerm, node: ast.Call) -> Term:
     """``.get(column=value)``: exactly one row, or Python raises."""
     query = _after(owner, "get")
+    if query.conditions is None:
+        raise NotUnderstoodError("get() is understood after conditions on the table's own columns only")
     check_routing(machine.context, query)
     model, context = query.model, machine.context
+    check_instances(model)
     if not model._meta.managed:
         raise NotUnderstoodError(f"{model.__name__} isn't managed by Django, so that it may be a view of anything")
     conditions = (*query.conditions, *_conditions(machine, model, node))

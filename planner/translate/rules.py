@@ -2,22 +2,28 @@
 
 from __future__ import annotations
 
-from planner.translate import functions, objects, queries
+from planner.translate import django_expressions, functions, objects, queries, texts
 from planner.translate.machine import Rules
 from planner.translate.syntax import EXPRESSIONS
 from planner.translate.terms import (
     AppsTerm,
     ConnectionTerm,
     Const,
+    DictTerm,
+    DjangoTerm,
     EditorTerm,
     FieldTerm,
     FoundTerm,
     Hashing,
+    MetaTerm,
     ModelTerm,
     QueryTerm,
+    RelatedTerm,
     RowTerm,
     Scalar,
 )
+
+SAME_ROWS = ("only", "defer", "select_related", "prefetch_related", "distinct", "select_for_update")
 
 RULES = Rules(
     expressions=EXPRESSIONS,
@@ -26,7 +32,9 @@ RULES = Rules(
         EditorTerm: objects.editor_attribute,
         FieldTerm: functions.field_attribute,
         FoundTerm: objects.found_attribute,
+        MetaTerm: objects.meta_attribute,
         ModelTerm: objects.model_attribute,
+        RelatedTerm: objects.related_attribute,
         RowTerm: objects.row_attribute,
         Scalar: functions.scalar_attribute,
     },
@@ -40,7 +48,14 @@ RULES = Rules(
         (QueryTerm, "iterator"): queries.iterator,
         (QueryTerm, "order_by"): queries.order_by,
         (QueryTerm, "using"): queries.using,
+        (QueryTerm, "values"): queries.values,
+        (QueryTerm, "values_list"): queries.values,
+        **{(QueryTerm, name): queries.narrowed(name) for name in ("exclude", "annotate", "alias")},
+        **{(QueryTerm, name): queries.the_same(name) for name in SAME_ROWS},
+        **{(DjangoTerm, name): django_expressions.of_django for name in ("asc", "desc")},
+        (DictTerm, "get"): texts.got,
+        **{(kind, name): method for kind in (Const, Scalar) for name, method in texts.METHODS.items()},
         (Scalar, "encode"): functions.encode,
     },
-    functions=functions.FUNCTIONS,
+    functions=(*functions.FUNCTIONS, *django_expressions.FUNCTIONS),
 )

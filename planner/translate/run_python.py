@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import ast
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import combinations
 
 from django.db.migrations import RunPython
 
 from planner.names import Table
-from planner.translate import loops
-from planner.translate.loops import Update
-from planner.translate.machine import Context, Machine, words
+from planner.translate.batches import check_finished
+from planner.translate.blocks import helper, run_block
+from planner.translate.effects import Update
+from planner.translate.machine import Context, Machine, runs
 from planner.translate.rules import RULES
 from planner.translate.source import (
     FunctionSource,
@@ -21,25 +21,10 @@ from planner.translate.source import (
     place_of,
     read_function,
 )
-from planner.translate.statements import bind_import, is_bare_return, is_empty, target_of
-from planner.translate.terms import (
-    AliasTerm,
-    Apps,
-    AppsTerm,
-    ConnectionTerm,
-    Const,
-    EditorTerm,
-    Known,
-    ModelTerm,
-    QueryTerm,
-    Term,
-)
+from planner.translate.terms import Apps, AppsTerm, EditorTerm, Term
 from planner.translate.values import Hole, Source
 
 __all__ = ["Noop", "Update", "translate_run_python"]
-
-SHARED = AliasTerm | AppsTerm | ConnectionTerm | Const | EditorTerm | Known | ModelTerm | QueryTerm
-"""What may be computed once, before a loop: nothing that the server would compute for each row."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,8 +53,7 @@ def translate_run_python(
         return Noop(place_of(code))
     try:
         function = read_function(code)
-        machine = Machine(function, Context(table_of, alias), RULES, _parameters(function, from_apps))
-        updates = _run(machine)
+        updates = _run(function, Context(table_of, alias), _parameters(function, from_apps))
     except UntranslatableError as error:
         qualified = f"{getattr(code, '__module__', '')}.{getattr(code, '__qualname__', type(code).__name__)}"
         return error.hole(f"RunPython {qualified}", function_todo(name or _name(code)))
@@ -95,32 +79,23 @@ def _parameters(function: FunctionSource, from_apps: Apps) -> dict[str, Term]:
     return dict(zip(names, (AppsTerm(from_apps), EditorTerm()), strict=False))
 
 
-def _run(machine: Machine) -> tuple[Update, ...]:
-    done: list[loops.Effect] = []
-    for statement in machine.function.statements:
-        if is_bare_return(statement):
-            break
-        if isinstance(statement, ast.For):
-            done.append(machine.guard(statement, loops.run, machine, statement))
-        else:
-            machine.guard(statement, _statement, machine, statement)
-    for first, second in combinations(done, 2):
+def _run(function: FunctionSource, context: Context, parameters: dict[str, Term]) -> tuple[Update, ...]:
+    """Run the function on each way through it; a condition outside of loops may only be about constants."""
+    ways, rules = [], replace(RULES, helper=helper)
+    for oracle in runs():
+        machine = Machine(function, replace(context, oracle=oracle, effects=[], requires=[]), rules, {**parameters})
+        run_block(machine, function.statements)
+        machine.guard(function.node, check_finished, machine)
+        if machine.context.requires:
+            raise UntranslatableError("something that may fail is computed once, outside of loops", function.source)
+        ways.append((oracle.taken, machine.context.effects))
+    if len(ways) != 1:
+        raise UntranslatableError("a condition outside of loops depends on rows", function.source)
+    ((_, effects),) = ways
+    for first, second in combinations(effects, 2):
         if first.conflicts(second):
-            raise machine.fail(second.node, "a loop reads or changes what another loop of the function changes")
-    return tuple(effect.update for effect in done)
-
-
-def _statement(machine: Machine, statement: ast.stmt) -> None:
-    """A statement outside of loops."""
-    assignment = target_of(machine, statement)
-    if assignment is None:
-        if not is_empty(statement) and not bind_import(machine, statement):
-            raise machine.fail(statement, f"{words(statement)} isn't understood")
-        return
-    target, value = assignment
-    if not isinstance(target, ast.Name):
-        raise machine.fail(statement, "an assignment to anything but a name isn't understood here")
-    term = machine.evaluate(value)
-    if not isinstance(term, SHARED):
-        raise machine.fail(value, "it is computed once for all rows; only constants are understood here")
-    machine.env[target.id] = term
+            source, line = function.source, getattr(second.node, "lineno", 0)
+            shown = function.expression(second.node)
+            why = "a loop reads or changes what another loop of the function changes"
+            raise UntranslatableError(why, source, line, shown)
+    return tuple(effect.update for effect in effects)

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import ast
+from collections.abc import Collection, Mapping
 
 from django.db import models, router
 
 from planner.translate.expressions import render
-from planner.translate.fields import concrete_field, original, store
+from planner.translate.fields import concrete_field, describe, original, store
 from planner.translate.machine import Machine
+from planner.translate.models import SAVING, check_signals
 from planner.translate.objects import table_of
 from planner.translate.pre_save import pre_save
 from planner.translate.queries import is_migrated
-from planner.translate.terms import Const, Field, NotUnderstoodError, RowTerm, Scalar
+from planner.translate.terms import Const, Field, Model, NotUnderstoodError, RelatedTerm, RowTerm, Scalar, Term
 
 Written = list[tuple[str, Scalar]]
 
@@ -24,6 +26,7 @@ def save(machine: Machine, row: RowTerm, node: ast.Call) -> Written:
 
     :raises UntranslatableError, NotUnderstoodError: if a field that is written isn't understood
     """
+    check_signals(row.model, SAVING)
     given = machine.arguments(node, 0, frozenset({"update_fields", "using"}))
     _check_using(machine, given.get("using"))
     written = []
@@ -31,8 +34,6 @@ def save(machine: Machine, row: RowTerm, node: ast.Call) -> Written:
         value = _value(machine, row, field)
         if value is not None:
             written.append((field.column, value))
-    if not written:
-        raise NotUnderstoodError("it saves rows as they are, which only a trigger in the database would notice")
     _check_draws(written)
     return written
 
@@ -80,6 +81,37 @@ def _value(machine: Machine, row: RowTerm, field: Field) -> Scalar | None:
         if row.values.get(field.attname) is not value or field.attname not in row.origins:
             raise
         raise row.origins[field.attname](str(error)) from error
+
+
+def only(row: RowTerm, names: Collection[str]) -> Written:
+    """The columns that ``bulk_update(rows, names)`` writes: what the rows hold, without ``pre_save``.
+
+    :raises NotUnderstoodError: if one isn't understood
+    """
+    written = []
+    for name in names:
+        field = concrete_field(row.model, name)
+        if field.attname in row.values:
+            written.append((field.column, store(field, row.values[field.attname])))
+    _check_draws(written)
+    return written
+
+
+def assigned(model: Model, values: Mapping[str, Term]) -> Written:
+    """The columns that ``update(name=value)`` writes.
+
+    :raises NotUnderstoodError: if one isn't understood
+    """
+    written = []
+    for name, value in values.items():
+        field = concrete_field(model, name)
+        if isinstance(value, RelatedTerm) and value.field.target_field is getattr(field, "target_field", None):
+            value = value.key  # noqa: PLW2901 - the key of the object
+        if not isinstance(value, Scalar | Const):
+            raise NotUnderstoodError(f"what is assigned to {describe(field)} isn't a value of the row")
+        written.append((field.column, store(field, value)))
+    _check_draws(written)
+    return written
 
 
 def _check_draws(written: Written) -> None:

@@ -98,13 +98,18 @@ def assign(machine: Machine, statement: ast.stmt) -> bool:
         if call:
             set_attribute(machine, call)
         return call is not None
-    if isinstance(target[0], ast.Name):
-        machine.env[target[0].id] = machine.evaluate(target[1])
-    elif isinstance(target[0], ast.Attribute):
-        assign_attribute(machine, target[0], target[1])
+    assign_to(machine, statement, *target)
+    return True
+
+
+def assign_to(machine: Machine, statement: ast.stmt, target: ast.expr, value: ast.expr) -> None:
+    """``name = value`` or ``row.name = value``. :raises UntranslatableError: for another target"""
+    if isinstance(target, ast.Name):
+        machine.env[target.id] = machine.evaluate(value)
+    elif isinstance(target, ast.Attribute):
+        assign_attribute(machine, target, value)
     else:
         raise machine.fail(statement, "an assignment to anything but a name or an attribute isn't understood")
-    return True
 
 
 def bind_import(machine: Machine, statement: ast.stmt) -> bool:

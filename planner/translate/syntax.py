@@ -4,10 +4,25 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Callable
+from dataclasses import replace
+from types import FunctionType
 from typing import Any
 
+from planner.translate.conditions import chosen, either, holds, truth
+from planner.translate.django_expressions import arithmetic, inverted
 from planner.translate.machine import Machine, attribute_of
-from planner.translate.terms import Const, Known, NotUnderstoodError, Term
+from planner.translate.terms import (
+    Const,
+    DictTerm,
+    DjangoTerm,
+    Known,
+    ListTerm,
+    NotUnderstoodError,
+    QueryTerm,
+    SequenceTerm,
+    Term,
+)
+from planner.translate.texts import f_string, piece
 
 
 def constant(_machine: Machine, node: ast.Constant) -> Term:
@@ -24,9 +39,13 @@ def name(machine: Machine, node: ast.Name) -> Term:
     return machine.lookup(node.id)
 
 
-def negative(machine: Machine, node: ast.UnaryOp) -> Term:
-    """``-1``."""
+def unary(machine: Machine, node: ast.UnaryOp) -> Term:
+    """``-1``, ``~Q(…)``, ``not condition``."""
+    if isinstance(node.op, ast.Not):
+        return Const(holds(machine, node))
     operand = machine.evaluate(node.operand)
+    if isinstance(node.op, ast.Invert) and isinstance(operand, DjangoTerm):
+        return inverted(operand)
     if isinstance(node.op, ast.USub) and isinstance(operand, Const) and type(operand.value) is int:
         return Const(-operand.value)
     raise NotUnderstoodError("this operator isn't understood")
@@ -60,6 +79,8 @@ def call(machine: Machine, node: ast.Call) -> Term:
         for candidate, handler in machine.rules.functions:
             if candidate is known.object:
                 return handler(machine, node)
+        if machine.rules.helper is not None and isinstance(known.object, FunctionType):
+            return machine.rules.helper(machine, known.object, node)
     raise NotUnderstoodError("the call of a function that isn't known")
 
 
@@ -70,10 +91,47 @@ def _method(machine: Machine, owner: Term, attr: str, node: ast.Call) -> Term:
     return handler(machine, owner, node)
 
 
+def subscript(machine: Machine, node: ast.Subscript) -> Term:
+    """``queryset[:1]`` for a subquery, and parts of texts and of what is written out."""
+    if isinstance(node.slice, ast.Slice) and not isinstance(node.value, ast.Name | ast.Constant):
+        owner = machine.evaluate(node.value)
+        if isinstance(owner, QueryTerm) and owner.queryset is not None and owner.manager is None:
+            edges = [None if edge is None else machine.constant(edge) for edge in (node.slice.lower, node.slice.upper)]
+            if node.slice.step is not None or not all(edge is None or type(edge) is int for edge in edges):
+                raise NotUnderstoodError("only constant places are understood in a slice")
+            return replace(owner, queryset=owner.queryset[slice(*edges)], conditions=None)
+    return piece(machine, node)
+
+
+def sequence(machine: Machine, node: ast.List | ast.Tuple | ast.Set) -> Term:
+    """``[a, b]``, ``(a, b)``, ``{a, b}``; an empty list may be filled later."""
+    if isinstance(node, ast.List) and not node.elts:
+        return ListTerm()
+    return SequenceTerm(tuple(machine.evaluate(element) for element in node.elts))
+
+
+def mapping(machine: Machine, node: ast.Dict) -> Term:
+    """``{"a": 1}`` with constant keys."""
+    if any(key is None for key in node.keys):
+        raise NotUnderstoodError("** in a dict isn't understood")
+    keys = [machine.constant(key) for key in node.keys if key is not None]
+    return DictTerm(tuple(dict(zip(keys, map(machine.evaluate, node.values), strict=True)).items()))
+
+
 EXPRESSIONS: dict[type[ast.expr], Callable[[Machine, Any], Term]] = {
     ast.Constant: constant,
     ast.Name: name,
-    ast.UnaryOp: negative,
+    ast.UnaryOp: unary,
     ast.Attribute: attribute,
     ast.Call: call,
+    ast.BinOp: arithmetic,
+    ast.BoolOp: either,
+    ast.Compare: truth,
+    ast.IfExp: chosen,
+    ast.JoinedStr: f_string,
+    ast.List: sequence,
+    ast.Tuple: sequence,
+    ast.Set: sequence,
+    ast.Dict: mapping,
+    ast.Subscript: subscript,
 }

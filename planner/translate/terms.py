@@ -126,13 +126,20 @@ class Condition:
 class QueryTerm(Term):
     """A manager (``manager`` is set) or a queryset over all rows that meet the conditions.
 
-    ``routed`` says that ``using()`` named the migrated database.
+    ``routed`` says that ``using()`` named the migrated database. ``conditions`` is None where they are only known to
+    ``queryset``, Django's own; ``columns`` are those of ``values_list()``, ``flat`` if it gives them bare, ``dicts``
+    for ``values()``. ``partly``: ``only()`` or ``defer()`` leave columns out, which ``save()`` then doesn't write.
     """
 
     model: Model
     manager: Manager = None
-    conditions: tuple[Condition, ...] = ()
+    conditions: tuple[Condition, ...] | None = ()
     routed: bool = False
+    queryset: Any = None
+    columns: tuple[str, ...] | None = None
+    flat: bool = False
+    dicts: bool = False
+    partly: bool = False
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -171,6 +178,54 @@ class SuperTerm(Term):
 
     after: type
     field: Field
+
+
+@dataclass(frozen=True, slots=True)
+class DjangoTerm(Term):
+    """An expression of Django's: ``F("x")``, ``Q(…)``, ``Lower("x")``, or a field that says what one gives."""
+
+    object: Any
+
+
+@dataclass(frozen=True, slots=True)
+class SequenceTerm(Term):
+    """A list, tuple or set that is written out."""
+
+    items: tuple[Term, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class DictTerm(Term):
+    """A dict that is written out, with constant keys."""
+
+    items: tuple[tuple[Constant, Term], ...]
+
+
+@dataclass(slots=True, eq=False)
+class ListTerm(Term):
+    """An empty list that a loop appends its rows to. ``filled`` is what the loop has made of them."""
+
+    filled: Any = None
+    finished: bool = False
+
+
+class OpaqueTerm(Term):
+    """A value that nothing but a message may be made of: how many rows there were."""
+
+
+@dataclass(frozen=True, slots=True)
+class MetaTerm(Term):
+    """``Model._meta``."""
+
+    model: Model
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class RelatedTerm(Term):
+    """The object behind a foreign key of the row, which may be None. ``key`` is the foreign key's value."""
+
+    field: Field
+    key: Scalar
 
 
 class AddTerm(Term):

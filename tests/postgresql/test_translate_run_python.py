@@ -95,6 +95,8 @@ def fill(registry: Any) -> None:
             count=(7, 0, -2147483648, 2147483647)[number % 4],
             flag=(None, True, False)[number % 3],
             price=None if number % 2 else "1234567.89",
+            place_id=(None, "a", "null")[number % 3],
+            place_by_uid_id=None if number % 2 else uuid.UUID(int=number % 5),
         )
     Item.objects.create(id=99, token="only this one matches", note=None, count=7, flag=None, place_code="a'b")
     Item.objects.update(added=datetime.datetime(2020, 1, 1, tzinfo=datetime.UTC), day="2020-01-01")
@@ -128,7 +130,10 @@ def run_sql(connection: DatabaseWrapper, updates: tuple[Update, ...]) -> None:
         for update in updates:
             values = ", ".join(f"{ident(column)} = {value.sql}" for column, value in update.assignments)
             where = f" WHERE {update.where.sql}" if update.where else ""
-            cursor.execute(f'UPDATE {qualified(update.table)} AS "row_" SET {values}{where}')
+            if update.deletes:
+                cursor.execute(f'DELETE FROM {qualified(update.table)} AS "row_"{where}')
+            else:
+                cursor.execute(f'UPDATE {qualified(update.table)} AS "row_" SET {values}{where}')
 
 
 def violations(connection: DatabaseWrapper, updates: tuple[Update, ...]) -> int:

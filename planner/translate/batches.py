@@ -1,0 +1,69 @@
+"""Writing gathered rows in portions: ``if len(rows) >= 1000: bulk_update(rows, …); rows = []``.
+
+When a portion is full doesn't matter, as each row is written once, the rest after the loop.
+"""
+
+from __future__ import annotations
+
+import ast
+
+from planner.translate.machine import Machine
+from planner.translate.terms import ListTerm, NotUnderstoodError
+
+TWO = 2
+
+
+def flush_of(statement: ast.stmt) -> tuple[str, ast.Call] | None:
+    """The list's name and the call, if the statement writes a full portion and begins the next one."""
+    if not isinstance(statement, ast.If) or statement.orelse or len(statement.body) != TWO:
+        return None
+    name = _measured(statement.test)
+    call = _written(statement.body[0], name)
+    return (name, call) if name and call is not None and _emptied(statement.body[1], name) else None
+
+
+def _measured(test: ast.expr) -> str:
+    """The list whose length a condition is about."""
+    if not isinstance(test, ast.Compare) or len(test.ops) != 1:
+        return ""
+    if not isinstance(test.comparators[0], ast.Constant | ast.Name | ast.Attribute):
+        return ""
+    call = test.left.left if isinstance(test.left, ast.BinOp) and isinstance(test.left.op, ast.Mod) else test.left
+    is_len = isinstance(call, ast.Call) and isinstance(call.func, ast.Name) and call.func.id == "len"
+    if not is_len or not isinstance(call, ast.Call) or len(call.args) != 1 or not isinstance(call.args[0], ast.Name):
+        return ""
+    return call.args[0].id
+
+
+def _written(statement: ast.stmt, name: str) -> ast.Call | None:
+    call = statement.value if isinstance(statement, ast.Expr) else None
+    if not isinstance(call, ast.Call) or not isinstance(call.func, ast.Attribute) or not call.args:
+        return None
+    own = isinstance(call.args[0], ast.Name) and call.args[0].id == name
+    return call if own and call.func.attr == "bulk_update" else None
+
+
+def _emptied(statement: ast.stmt, name: str) -> bool:
+    if isinstance(statement, ast.Assign):
+        target = statement.targets[0]
+        empty = isinstance(statement.value, ast.List) and not statement.value.elts
+        return len(statement.targets) == 1 and isinstance(target, ast.Name) and target.id == name and empty
+    call = statement.value if isinstance(statement, ast.Expr) else None
+    if not isinstance(call, ast.Call) or not isinstance(call.func, ast.Attribute) or call.args or call.keywords:
+        return False
+    return call.func.attr == "clear" and isinstance(call.func.value, ast.Name) and call.func.value.id == name
+
+
+def is_rest(machine: Machine, statement: ast.If) -> bool:
+    """Whether it is ``if rows: bulk_update(rows, …)``, where nothing is done for no rows either way."""
+    name = statement.test.id if isinstance(statement.test, ast.Name) else _measured(statement.test)
+    if statement.orelse or not name or not isinstance(machine.env.get(name), ListTerm):
+        return False
+    return len(statement.body) == 1 and _written(statement.body[0], name) is not None
+
+
+def check_finished(machine: Machine) -> None:
+    """Make sure that no rest is left unwritten. :raises NotUnderstoodError: if one is"""
+    for name, term in machine.env.items():
+        if isinstance(term, ListTerm) and term.filled is not None and not term.finished and term.filled.flushed:
+            raise NotUnderstoodError(f"the rows that are left in {name} after the loop aren't written")

@@ -1,0 +1,252 @@
+"""Statements: a body is run once for each way through it, and what it does to the database is noted on the way."""
+
+from __future__ import annotations
+
+import ast
+import logging
+import sys
+from dataclasses import dataclass
+from types import FunctionType
+
+from django.db import transaction
+
+from planner.translate import acts, loops
+from planner.translate.batches import check_finished, flush_of, is_rest
+from planner.translate.conditions import holds
+from planner.translate.machine import Machine, words
+from planner.translate.source import read_function
+from planner.translate.statements import assign_attribute, assign_to, bind_import, is_empty, is_setattr, set_attribute
+from planner.translate.terms import (
+    Const,
+    FoundTerm,
+    Hashing,
+    Known,
+    NotUnderstoodError,
+    OpaqueTerm,
+    QueryTerm,
+    RelatedTerm,
+    RowTerm,
+    Scalar,
+    Term,
+)
+
+DEEPEST = 6
+HARMLESS = {"len", "str", "repr", "format", "count", "join", "exists"}
+LOUD = {"debug", "info", "warning", "error", "exception", "log", "write", "flush"}
+
+
+@dataclass(frozen=True, slots=True)
+class Returned:
+    """A return, with its value."""
+
+    term: Term
+
+
+class Continued:
+    """A ``continue``."""
+
+
+PER_ROW = Scalar | FoundTerm | RelatedTerm | RowTerm | Hashing
+"""What may not be computed once, before a loop: the server computes it for each row."""
+
+Left = Returned | Continued
+"""How a body was left before its end."""
+
+
+def run_block(machine: Machine, statements: list[ast.stmt]) -> Left | None:
+    """Run statements on one way through them.
+
+    :returns: how they were left before their end, if they were
+    :raises UntranslatableError: if one isn't understood
+    """
+    for statement in statements:
+        left = machine.guard(statement, _run, machine, statement)
+        if left is not None:
+            return left
+    return None
+
+
+def _run(machine: Machine, statement: ast.stmt) -> Left | None:
+    if is_empty(statement) or _is_message(machine, statement):
+        return None
+    if isinstance(statement, ast.If):
+        return _if(machine, statement)
+    if isinstance(statement, ast.Return):
+        return _return(machine, statement)
+    if isinstance(statement, ast.Continue):
+        return Continued()
+    acts.check_not_done(machine, statement)
+    if isinstance(statement, ast.For):
+        if machine.context.loop is not None:
+            raise machine.fail(statement, "a loop inside of a loop isn't understood")
+        machine.context.effects += loops.run(machine, statement, run_block)
+    elif isinstance(statement, ast.With):
+        return _with(machine, statement)
+    elif isinstance(statement, ast.Expr):
+        _expression(machine, statement)
+    elif isinstance(statement, ast.AugAssign):
+        _augmented(machine, statement)
+    elif isinstance(statement, ast.Assign):
+        _assignment(machine, statement)
+    elif machine.context.loop is not None or not bind_import(machine, statement):
+        raise machine.fail(statement, f"{words(statement)} isn't understood")
+    return None
+
+
+def _if(machine: Machine, statement: ast.If) -> Left | None:
+    flush = flush_of(statement) if machine.context.loop is not None else None
+    if flush is not None:
+        acts.flush(machine, *flush)
+        return None
+    if machine.context.loop is None and is_rest(machine, statement):
+        return run_block(machine, statement.body)
+    return run_block(machine, statement.body if holds(machine, statement.test) else statement.orelse)
+
+
+def _return(machine: Machine, statement: ast.Return) -> Returned:
+    if machine.depth == 0 and machine.context.loop is not None:
+        raise machine.fail(statement, "a return inside of the loop isn't understood")
+    value = statement.value
+    if isinstance(value, ast.Call) and isinstance(value.func, ast.Attribute) and value.func.attr in acts.ACTS:
+        _expression(machine, ast.copy_location(ast.Expr(value), value))
+        return Returned(OpaqueTerm())
+    return Returned(Const(None) if value is None else machine.evaluate(value))
+
+
+def _with(machine: Machine, statement: ast.With) -> Left | None:
+    """``with transaction.atomic():``, inside of the migration's own transaction."""
+    for item in statement.items:
+        call = item.context_expr
+        known = machine.evaluate(call.func) if isinstance(call, ast.Call) else None
+        if not isinstance(known, Known) or known.object is not transaction.atomic or item.optional_vars is not None:
+            raise machine.fail(statement, "with is understood for transaction.atomic() only")
+    return run_block(machine, statement.body)
+
+
+def _expression(machine: Machine, statement: ast.Expr) -> None:
+    call = is_setattr(machine, statement)
+    if call:
+        set_attribute(machine, call)
+    elif not isinstance(statement.value, ast.Call) or not _act(machine, statement.value):
+        raise machine.fail(statement, f"{words(statement)} isn't understood")
+
+
+def _act(machine: Machine, call: ast.Call) -> bool:
+    """Do what a call does to the database; False if it isn't such a call."""
+    if isinstance(call.func, ast.Attribute):
+        if call.func.attr not in acts.ACTS:
+            return False
+        return acts.ACTS[call.func.attr](machine, machine.evaluate(call.func.value), call)
+    known = machine.evaluate(call.func)
+    if not isinstance(known, Known) or not isinstance(known.object, FunctionType):
+        return False
+    helper(machine, known.object, call)
+    return True
+
+
+def _augmented(machine: Machine, statement: ast.AugAssign) -> None:
+    """``row.column += value``; and a counter, which then only a message may show."""
+    target = statement.target
+    if isinstance(target, ast.Name) and not isinstance(machine.env.get(target.id), OpaqueTerm):
+        before = machine.env.get(target.id)
+        if not (isinstance(before, Const) and type(before.value) is int):
+            raise machine.fail(statement, f"{words(statement)} isn't understood")
+    if isinstance(target, ast.Name):
+        machine.env[target.id] = OpaqueTerm()
+        return
+    if not isinstance(target, ast.Attribute):
+        raise machine.fail(statement, f"{words(statement)} isn't understood")
+    read = ast.copy_location(ast.Attribute(target.value, target.attr, ast.Load()), target)
+    total = ast.copy_location(ast.BinOp(read, statement.op, statement.value), statement)
+    assign_attribute(machine, target, total)
+
+
+def _assignment(machine: Machine, statement: ast.Assign) -> None:
+    if len(statement.targets) != 1:
+        raise machine.fail(statement, "an assignment to several targets isn't understood")
+    target, value = statement.targets[0], statement.value
+    named = [target] if isinstance(target, ast.Name) else target.elts if isinstance(target, ast.Tuple) else []
+    counts = isinstance(value, ast.Call) and isinstance(value.func, ast.Attribute) and value.func.attr in acts.COUNTS
+    if counts and named and all(isinstance(each, ast.Name) for each in named):
+        assert isinstance(value, ast.Call) and isinstance(value.func, ast.Attribute)
+        owner = machine.evaluate(value.func.value)
+        if isinstance(owner, QueryTerm) and (value.func.attr == "count" or _act(machine, value)):
+            machine.env.update({each.id: OpaqueTerm() for each in named if isinstance(each, ast.Name)})
+            return
+    if isinstance(target, ast.Tuple) and isinstance(value, ast.Tuple) and len(target.elts) == len(value.elts):
+        terms = [machine.evaluate(each) for each in value.elts]
+        for each, term in zip(target.elts, terms, strict=True):
+            if not isinstance(each, ast.Name) or (machine.context.loop is None and isinstance(term, PER_ROW)):
+                raise machine.fail(statement, "an assignment to several targets isn't understood")
+            machine.env[each.id] = term
+        return
+    assign_to(machine, statement, target, value)
+    bound = machine.env.get(target.id) if isinstance(target, ast.Name) else None
+    if machine.context.loop is None and (isinstance(bound, PER_ROW) or not isinstance(target, ast.Name)):
+        raise machine.fail(value, "it is computed once for all rows; only constants are understood here")
+
+
+def _is_message(machine: Machine, statement: ast.stmt) -> bool:
+    """``print(…)`` and a logger's methods, if nothing but text is made for them."""
+    call = statement.value if isinstance(statement, ast.Expr) else None
+    if not isinstance(call, ast.Call) or not _speaks(machine, call.func):
+        return False
+    inner = [part for argument in [*call.args, *call.keywords] for part in ast.walk(argument)]
+    for part in inner:
+        name = getattr(part.func, "attr", getattr(part.func, "id", "")) if isinstance(part, ast.Call) else "len"
+        if name not in HARMLESS or isinstance(part, ast.NamedExpr | ast.Await | ast.Yield):
+            raise machine.fail(statement, "what is called for the message isn't understood")
+    return True
+
+
+def _speaks(machine: Machine, function: ast.expr) -> bool:
+    root = function
+    while isinstance(root, ast.Attribute):
+        root = root.value
+    if not isinstance(root, ast.Name) or root.id in machine.env:
+        return False
+    try:
+        found = machine.outer(root.id)
+    except NotUnderstoodError:
+        return False
+    if isinstance(function, ast.Name):
+        return found is print
+    assert isinstance(function, ast.Attribute)
+    logger = isinstance(found, logging.Logger) or getattr(found, "__name__", "") in {"sys", "logging"}
+    return logger and function.attr in LOUD
+
+
+def helper(machine: Machine, function: FunctionType, node: ast.Call) -> Term:
+    """The call of a function of the project: its body, run in the same way.
+
+    :raises UntranslatableError: if it isn't understood, or calls too deep
+    """
+    root = str(function.__module__).partition(".")[0]
+    if root == "django" or root in sys.stdlib_module_names:
+        raise NotUnderstoodError("the call of a function that isn't known")
+    if machine.depth >= DEEPEST:
+        raise NotUnderstoodError("functions call each other too deep")
+    source = read_function(function)
+    inner = Machine(source, machine.context, machine.rules, {}, machine.depth + 1)
+    parameters = source.node.args
+    names = [each.arg for each in (*parameters.posonlyargs, *parameters.args)]
+    keywords = [each.arg for each in parameters.kwonlyargs]
+    if parameters.vararg or parameters.kwarg or any(isinstance(each, ast.Starred) for each in node.args):
+        raise NotUnderstoodError("a function with * or ** isn't understood")
+    given = dict(zip(names, node.args, strict=False))
+    given |= {each.arg: each.value for each in node.keywords if each.arg}
+    if len(node.args) > len(names) or None in {each.arg for each in node.keywords} or set(given) - {*names, *keywords}:
+        raise NotUnderstoodError("it is called with arguments that aren't understood")
+    defaults = dict(zip(names[len(names) - len(parameters.defaults) :], parameters.defaults, strict=True))
+    defaults |= {name: each for name, each in zip(keywords, parameters.kw_defaults, strict=True) if each is not None}
+    for name in (*names, *keywords):
+        if name in given:
+            inner.env[name] = machine.evaluate(given[name])
+        elif name in defaults and isinstance(defaults[name], ast.Constant):
+            inner.env[name] = inner.evaluate(defaults[name])
+        else:
+            raise NotUnderstoodError(f"the argument {name} isn't known")
+    left = run_block(inner, source.statements)
+    if machine.context.loop is None:
+        check_finished(inner)
+    return left.term if isinstance(left, Returned) else Const(None)

@@ -1,0 +1,236 @@
+"""Conditions: Python's truth of a value, comparisons, and/or/not. Each condition over a row parts the ways of a run."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Callable, Sequence
+from functools import partial
+from typing import Any
+
+from sqlglot import exp
+
+from planner.translate import expressions
+from planner.translate.expressions import render
+from planner.translate.functions import not_null, scalar
+from planner.translate.machine import Machine, Test, words
+from planner.translate.terms import (
+    AliasTerm,
+    Const,
+    DictTerm,
+    FoundTerm,
+    ListTerm,
+    NotUnderstoodError,
+    RelatedTerm,
+    RowTerm,
+    Scalar,
+    SequenceTerm,
+    Term,
+)
+
+NOT_ZERO = {"integer", "float"}
+NEVER_FALSE = {"uuid", "date", "datetime", "time"}
+ORDERED = {"integer", "date", "datetime", "float"}
+"""Kinds that Python and PostgreSQL order in the same way; text depends on the collation."""
+SQL = {ast.Lt: exp.LT, ast.LtE: exp.LTE, ast.Gt: exp.GT, ast.GtE: exp.GTE}
+PYTHON: dict[type[ast.cmpop], Callable[[Any, Any], bool]] = {
+    ast.Lt: lambda a, b: a < b,
+    ast.LtE: lambda a, b: a <= b,
+    ast.Gt: lambda a, b: a > b,
+    ast.GtE: lambda a, b: a >= b,
+}
+
+
+def holds(machine: Machine, node: ast.expr) -> bool:
+    """Whether a condition holds in this run; the parts of and/or/not one after the other, as Python asks them."""
+    if isinstance(node, ast.UnaryOp) and isinstance(node.op, ast.Not):
+        return not holds(machine, node.operand)
+    if isinstance(node, ast.BoolOp):
+        ask = partial(holds, machine)
+        return any(map(ask, node.values)) if isinstance(node.op, ast.Or) else all(map(ask, node.values))
+    if isinstance(node, ast.Compare):
+        return machine.guard(node, _compared, machine, node)
+    term = machine.evaluate(node)
+    return machine.guard(node, is_true, machine, term)
+
+
+def is_true(machine: Machine, term: Term) -> bool:
+    """Whether Python takes the object for true in this run.
+
+    :raises NotUnderstoodError: if that isn't known
+    """
+    if isinstance(term, Const):
+        return bool(term.value)
+    if isinstance(term, SequenceTerm | DictTerm):
+        return bool(term.items)
+    if isinstance(term, RowTerm | FoundTerm):
+        return True
+    if isinstance(term, RelatedTerm):
+        return not _is_none(machine, term.key)
+    if isinstance(term, Scalar):
+        return _scalar_is_true(machine, term)
+    raise NotUnderstoodError("whether this is true isn't known")
+
+
+def _scalar_is_true(machine: Machine, term: Scalar) -> bool:
+    if term.draws:
+        raise NotUnderstoodError("whether a random value is true isn't known")
+    if term.kind in NEVER_FALSE:
+        return not _is_none(machine, term)
+    if term.kind == "text" and not term.collated:
+        full = exp.NEQ(this=term.sql.copy(), expression=exp.Literal.string(""))
+    elif term.kind in NOT_ZERO or term.kind.startswith("decimal"):
+        full = exp.NEQ(this=term.sql.copy(), expression=exp.Literal.number(0))
+    elif term.kind == "boolean":
+        return ask(machine, term.sql.copy(), [term])
+    else:
+        raise NotUnderstoodError(f"whether a value of the kind {term.kind} is true isn't known")
+    return ask(machine, full, [term])
+
+
+def ask(machine: Machine, sql: exp.Expr, values: Sequence[Scalar], *, true_means_value: bool = True) -> bool:
+    """Take one way for a condition that is NULL, and then counts as false, where one of the values is.
+
+    :raises NotUnderstoodError: if conditions aren't understood here
+    """
+    nullable = [value for value in values if value.nullable and not _known(machine, value)]
+    if nullable:
+        sql = expressions.call("coalesce", sql, exp.Boolean(this=False))
+    facts = frozenset(render(value.sql) for value in values) if true_means_value else frozenset[str]()
+    return decide(machine, Test(sql, _reads(values), if_true=facts))
+
+
+def decide(machine: Machine, test: Test) -> bool:
+    """Take one way. :raises NotUnderstoodError: if conditions aren't understood here"""
+    if machine.context.oracle is None:
+        raise NotUnderstoodError("a condition isn't understood here")
+    return machine.context.oracle.decide(test)
+
+
+def _reads(values: Sequence[Scalar]) -> frozenset[str]:
+    return frozenset(name for value in values for name in value.reads)
+
+
+def _known(machine: Machine, value: Scalar) -> bool:
+    oracle = machine.context.oracle
+    return oracle is not None and render(value.sql) in oracle.not_null
+
+
+def _is_none(machine: Machine, value: Scalar) -> bool:
+    if not value.nullable or _known(machine, value):
+        return False
+    sql = exp.Is(this=value.sql.copy(), expression=exp.Null())
+    return decide(machine, Test(sql, value.reads, if_false=frozenset({render(value.sql)})))
+
+
+def _compared(machine: Machine, node: ast.Compare) -> bool:
+    if len(node.ops) != 1:
+        raise NotUnderstoodError("a chain of comparisons isn't understood")
+    op, left, right = node.ops[0], machine.evaluate(node.left), machine.evaluate(node.comparators[0])
+    left, right = _plain(machine, left), _plain(machine, right)
+    if isinstance(op, ast.Is | ast.IsNot | ast.Eq | ast.NotEq):
+        return _same(machine, left, right, op) != isinstance(op, ast.IsNot | ast.NotEq)
+    if isinstance(op, ast.In | ast.NotIn):
+        return _is_in(machine, left, right) != isinstance(op, ast.NotIn)
+    if isinstance(left, Const) and isinstance(right, Const):
+        try:
+            return bool(PYTHON[type(op)](left.value, right.value))
+        except TypeError as error:
+            raise NotUnderstoodError(f"Python raises TypeError: {error}") from error
+    first, second = scalar(left), scalar(right)
+    if first.kind != second.kind or first.kind not in ORDERED or "time" in {first.shape, second.shape}:
+        raise NotUnderstoodError(f"{words(op)} between the kinds {first.kind} and {second.kind} isn't understood")
+    first = not_null(machine, node.left, first, "the comparison")
+    second = not_null(machine, node.comparators[0], second, "the comparison")
+    return ask(machine, SQL[type(op)](this=first.sql.copy(), expression=second.sql.copy()), [first, second])
+
+
+def _plain(machine: Machine, term: Term) -> Term:
+    """The alias is a text that is known."""
+    return Const(machine.context.alias) if isinstance(term, AliasTerm) else term
+
+
+def _same(machine: Machine, left: Term, right: Term, op: ast.cmpop) -> bool:
+    if isinstance(left, Const) and not isinstance(right, Const):
+        left, right = right, left
+    identity = isinstance(op, ast.Is | ast.IsNot)
+    if isinstance(right, Const) and right.value is None:
+        if isinstance(left, RelatedTerm):
+            return _is_none(machine, left.key)
+        if isinstance(left, Scalar):
+            return _is_none(machine, left)
+        if isinstance(left, Const):
+            return left.value is None
+        return False
+    if isinstance(left, Const) and isinstance(right, Const) and not identity:
+        return left.value == right.value
+    if identity and not (isinstance(right, Const) and isinstance(right.value, bool)):
+        raise NotUnderstoodError("`is` is understood for None, True and False only")
+    first, second = scalar(left), scalar(right)
+    _check_comparable(first, second)
+    if first.nullable and second.nullable:
+        sql = exp.NullSafeEQ(this=first.sql.copy(), expression=second.sql.copy())
+        return decide(machine, Test(sql, _reads([first, second])))
+    return ask(machine, exp.EQ(this=first.sql.copy(), expression=second.sql.copy()), [first, second])
+
+
+def _check_comparable(first: Scalar, second: Scalar) -> None:
+    kinds = {first.kind, second.kind}
+    if len(kinds) != 1 or kinds & {"bytes", "json"}:
+        raise NotUnderstoodError(f"the kinds {first.kind} and {second.kind} are compared")
+    if first.collated or second.collated or first.draws or second.draws or "time" in {first.shape, second.shape}:
+        raise NotUnderstoodError("a value that has a collation of its own, is random or the present is compared")
+
+
+def _is_in(machine: Machine, left: Term, right: Term) -> bool:
+    if isinstance(right, SequenceTerm):
+        items = list(right.items)
+    elif isinstance(right, DictTerm):
+        items = [Const(key) for key, _ in right.items]
+    elif isinstance(right, Scalar | Const) and not isinstance(right, ListTerm):
+        text, part = scalar(right), scalar(left)
+        if {text.kind, part.kind} != {"text"} or text.nullable or part.nullable:
+            raise NotUnderstoodError("`in` is understood for texts that are never None")
+        if text.collated or part.collated:
+            raise NotUnderstoodError("a text with a collation of its own is searched")
+        found = expressions.call("strpos", text.sql.copy(), part.sql.copy())
+        return ask(machine, exp.GT(this=found, expression=exp.Literal.number(0)), [text, part])
+    else:
+        raise NotUnderstoodError("`in` is understood for what is written out, and for texts")
+    if not all(isinstance(item, Const) for item in items):
+        raise NotUnderstoodError("`in` is understood for constants only")
+    return _is_one_of(machine, left, [item.value for item in items if isinstance(item, Const)])
+
+
+def _is_one_of(machine: Machine, left: Term, values: list[Any]) -> bool:
+    if isinstance(left, Const):
+        return left.value in values
+    value = scalar(left)
+    if None in values and value.nullable and _is_none(machine, value):
+        return True
+    choices = [scalar(Const(choice)) for choice in values if choice is not None]
+    if not choices:
+        return False
+    for choice in choices:
+        _check_comparable(value, choice)
+    sql = exp.In(this=value.sql.copy(), expressions=[choice.sql.copy() for choice in choices])
+    return ask(machine, sql, [value])
+
+
+def either(machine: Machine, node: ast.BoolOp) -> Term:
+    """``a or b``, ``a and b``: one of the objects, not its truth."""
+    term = machine.evaluate(node.values[0])
+    for other in node.values[1:]:
+        if is_true(machine, term) == isinstance(node.op, ast.Or):
+            return term
+        term = machine.evaluate(other)
+    return term
+
+
+def chosen(machine: Machine, node: ast.IfExp) -> Term:
+    """``a if condition else b``."""
+    return machine.evaluate(node.body if holds(machine, node.test) else node.orelse)
+
+
+def truth(machine: Machine, node: ast.Compare) -> Term:
+    """A comparison as a value: True or False."""
+    return Const(holds(machine, node))

@@ -1,0 +1,201 @@
+"""Expressions of Django's ORM, built from the syntax tree out of a fixed list of Django's own classes.
+
+They are only ever handed to Django's compiler. What isn't on the list isn't called.
+"""
+
+from __future__ import annotations
+
+import ast
+import operator
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib.postgres import aggregates as postgres_aggregates
+from django.db import models
+from django.db.models import aggregates, functions
+from django.db.models.expressions import Combinable, CombinedExpression, Expression
+from sqlglot import exp
+
+from planner.translate import expressions
+from planner.translate.functions import scalar
+from planner.translate.machine import Machine
+from planner.translate.terms import (
+    Const,
+    DictTerm,
+    DjangoTerm,
+    ListTerm,
+    NotUnderstoodError,
+    QueryTerm,
+    Scalar,
+    SequenceTerm,
+    Term,
+)
+from planner.translate.texts import joined, percent
+
+MODULES = (functions, aggregates, postgres_aggregates)
+PLAIN = (
+    *(models.F, models.Q, models.Case, models.When, models.Value, models.Func, models.ExpressionWrapper),
+    *(models.Subquery, models.OuterRef, models.Exists),
+)
+RANDOM = {functions.Random}
+CLASSES = (
+    *PLAIN,
+    *(
+        each
+        for module in MODULES
+        for each in vars(module).values()
+        if isinstance(each, type) and issubclass(each, Expression) and each.__module__.startswith("django.")
+    ),
+)
+FIELDS = tuple(
+    each
+    for each in vars(models).values()
+    if isinstance(each, type) and issubclass(each, models.Field) and not each.__module__.endswith("related")
+)
+OPERATORS: dict[type[ast.operator], Callable[[Any, Any], Any]] = {
+    ast.Add: operator.add,
+    ast.Sub: operator.sub,
+    ast.Mult: operator.mul,
+    ast.Div: operator.truediv,
+    ast.Mod: operator.mod,
+    ast.BitOr: operator.or_,
+    ast.BitAnd: operator.and_,
+}
+INTEGERS = {ast.Add: exp.Add, ast.Sub: exp.Sub, ast.Mult: exp.Mul}
+
+
+class Present(Expression):  # type: ignore[misc]
+    """A value that the planner has compiled already, inside of Django's expressions: the present."""
+
+    def __init__(self, sql: str, output_field: Any) -> None:
+        super().__init__(output_field=output_field)
+        self.sql = sql
+
+    def as_sql(self, _compiler: Any, _connection: Any) -> tuple[str, list[Any]]:
+        """The text, with nothing left to put in."""
+        return self.sql.replace("%", "%%"), []
+
+
+def python_value(term: Term) -> Any:
+    """The Python object of a term, as an argument for Django.
+
+    :raises NotUnderstoodError: if it depends on a row or isn't known
+    """
+    if isinstance(term, Const):
+        return term.value
+    if isinstance(term, DjangoTerm):
+        return term.object
+    if isinstance(term, ListTerm) and term.filled is None:
+        return []
+    if isinstance(term, SequenceTerm):
+        return [python_value(item) for item in term.items]
+    if isinstance(term, DictTerm):
+        return {key: python_value(item) for key, item in term.items}
+    if isinstance(term, QueryTerm) and term.queryset is not None:
+        return term.queryset
+    if isinstance(term, Scalar) and term.shape == "time" and not term.reads:
+        return Present(expressions.render(term.sql), models.DateTimeField())
+    raise NotUnderstoodError("what is given to Django's query isn't known")
+
+
+def constructor(cls: type) -> Callable[[Machine, ast.Call], Term]:
+    """The handler of a call of one of Django's classes."""
+
+    def handler(machine: Machine, node: ast.Call) -> Term:
+        positional, named = call_arguments(machine, node)
+        if "function" in named or "template" in named or (cls is models.Func and len(positional) < 1):
+            raise NotUnderstoodError("Func() with SQL of its own isn't understood")
+        if cls is models.Func or cls in RANDOM:
+            raise NotUnderstoodError(f"{cls.__name__}() isn't understood")
+        try:
+            return DjangoTerm(cls(*positional, **named))
+        except NotUnderstoodError:
+            raise
+        except Exception as error:
+            raise NotUnderstoodError(f"Django refuses it: {type(error).__name__}: {error}") from error
+
+    return handler
+
+
+def call_arguments(machine: Machine, node: ast.Call) -> tuple[list[Any], dict[str, Any]]:
+    """The positional and the named arguments of a call, as Python objects.
+
+    :raises UntranslatableError: if one isn't known
+    """
+    named: dict[str, Any] = {}
+    for keyword in node.keywords:
+        term = machine.evaluate(keyword.value)
+        if keyword.arg is None:
+            if not isinstance(term, DictTerm) or not all(type(key) is str for key, _ in term.items):
+                raise machine.fail(node, "it is called with arguments that aren't understood")
+            named |= {str(key): machine.guard(keyword.value, python_value, item) for key, item in term.items}
+        else:
+            named[keyword.arg] = machine.guard(keyword.value, python_value, term)
+    if any(isinstance(argument, ast.Starred) for argument in node.args):
+        raise machine.fail(node, "it is called with arguments that aren't understood")
+    given = [(argument, machine.evaluate(argument)) for argument in node.args]
+    return [machine.guard(argument, python_value, term) for argument, term in given], named
+
+
+def arithmetic(machine: Machine, node: ast.BinOp) -> Term:
+    """``F("x") + 1``, ``Q(…) | Q(…)``; and of the row's own values: integers, and texts one after the other."""
+    left, right = machine.evaluate(node.left), machine.evaluate(node.right)
+    if isinstance(left, DjangoTerm) or isinstance(right, DjangoTerm):
+        return DjangoTerm(_combined(node, python_value(left), python_value(right)))
+    if isinstance(node.op, ast.BitOr | ast.BitAnd) and isinstance(left, QueryTerm):
+        raise NotUnderstoodError("querysets that are combined aren't understood")
+    if isinstance(node.op, ast.Mod) and isinstance(left, Const) and type(left.value) is str:
+        return percent(machine, left, right, node)
+    first, second = scalar(left), scalar(right)
+    if isinstance(node.op, ast.Add) and {first.kind, second.kind} == {"text"}:
+        return joined(machine, [left, right], [node.left, node.right])
+    if type(node.op) not in INTEGERS or {first.kind, second.kind} != {"integer"}:
+        raise NotUnderstoodError("arithmetic is understood for integers with +, - and * only")
+    return _integers(machine, node, first, second)
+
+
+def _integers(machine: Machine, node: ast.BinOp, first: Scalar, second: Scalar) -> Scalar:
+    from planner.translate.functions import not_null  # noqa: PLC0415 - keeps the list above short
+
+    first = not_null(machine, node.left, first, "arithmetic")
+    second = not_null(machine, node.right, second, "arithmetic")
+    wide = expressions.cast(first.sql.copy(), "bigint")  # Python's integers have no end; the column decides
+    sql = exp.Paren(this=INTEGERS[type(node.op)](this=wide, expression=second.sql.copy()))
+    return Scalar(
+        sql,
+        "integer",
+        reads=first.reads | second.reads,
+        draws=(*first.draws, *second.draws),
+        requires=(*first.requires, *second.requires),
+    )
+
+
+def _combined(node: ast.BinOp, left: Any, right: Any) -> Any:
+    allowed = isinstance(left, Combinable | models.Q) or isinstance(right, Combinable | models.Q)
+    plain = all(isinstance(each, Combinable | models.Q | int | str | CombinedExpression) for each in (left, right))
+    if type(node.op) not in OPERATORS or not allowed or not plain:
+        raise NotUnderstoodError("this operator between Django's expressions isn't understood")
+    try:
+        return OPERATORS[type(node.op)](left, right)
+    except Exception as error:
+        raise NotUnderstoodError(f"Django refuses it: {type(error).__name__}: {error}") from error
+
+
+def inverted(term: DjangoTerm) -> Term:
+    """``~Q(…)``, ``~Exists(…)``."""
+    try:
+        return DjangoTerm(~term.object)
+    except TypeError as error:
+        raise NotUnderstoodError("~ isn't understood here") from error
+
+
+def of_django(_machine: Machine, owner: DjangoTerm, node: ast.Call) -> Term:
+    """``F("x").desc()`` and ``.asc()``, for an order."""
+    if node.args or node.keywords or not isinstance(node.func, ast.Attribute):
+        raise NotUnderstoodError("it is called with arguments that aren't understood")
+    return DjangoTerm(getattr(owner.object, node.func.attr)())
+
+
+FUNCTIONS: tuple[tuple[object, Callable[[Machine, ast.Call], Term]], ...] = tuple(
+    (cls, constructor(cls)) for cls in dict.fromkeys((*CLASSES, *FIELDS))
+)

@@ -1,0 +1,67 @@
+"""What a function does to the database: the statements that a bundle runs, and what they read and write."""
+
+from __future__ import annotations
+
+import ast
+from dataclasses import dataclass, replace
+
+from planner.names import Table
+from planner.translate.machine import Column
+from planner.translate.values import Source, Value
+
+
+@dataclass(frozen=True, slots=True)
+class Update:
+    """One UPDATE: values for columns (names in the database) of the rows that meet ``where`` (all, if None).
+
+    Requirements stand with the values; each holds for the rows that meet ``where`` only. ``looks_up`` are the
+    tables that values are taken from. With ``deletes`` it is a DELETE of these rows, and there are no values.
+    """
+
+    table: Table
+    assignments: tuple[tuple[str, Value], ...]
+    where: Value | None
+    source: Source
+    looks_up: tuple[Table, ...] = ()
+    deletes: bool = False
+
+    def fills(self, column: str) -> bool:
+        """Whether every row gets a value in the column that doesn't depend on what the column held before."""
+        read = any(column in value.reads for _, value in self.assignments)
+        return self.where is None and not read and column in dict(self.assignments)
+
+
+@dataclass(frozen=True, slots=True)
+class Effect:
+    """An UPDATE or DELETE with the columns that it reads and writes (``*`` for all), and where it comes from."""
+
+    update: Update
+    reads: frozenset[Column]
+    writes: frozenset[Column]
+    node: ast.AST
+
+    def conflicts(self, later: Effect) -> bool:
+        """Whether doing the other after this one, as separate steps, might end elsewhere than the function.
+
+        It ends in the same place where the later one is no more than an UPDATE of rows that meet a condition: it is
+        begun when this one is done. A trigger, or a requirement that is checked before, would see other rows.
+        """
+        required = any(value.requires for _, value in later.update.assignments)
+        if not required and (later.update.where is not None or later.update.deletes):
+            return False
+        mine, theirs = self.writes, later.reads | later.writes
+        return _meet(mine, theirs) or _meet(later.writes, self.reads | self.writes)
+
+
+def _meet(first: frozenset[Column], second: frozenset[Column]) -> bool:
+    return any(
+        table == other and (name == named or "*" in {name, named}) for table, name in first for other, named in second
+    )
+
+
+def narrowed(value: Value, where: Value | None) -> Value:
+    """The value with its requirements for the rows that meet the condition only."""
+    if where is None:
+        return value
+    requires = tuple(replace(each, violation=f"({where.sql}) AND ({each.violation})") for each in value.requires)
+    return replace(value, requires=requires)

@@ -1,0 +1,269 @@
+"""Methods of text that PostgreSQL has exactly: code points as in Python, never the collation's idea of letters."""
+
+from __future__ import annotations
+
+import ast
+import string as strings
+from collections.abc import Callable
+
+from sqlglot import exp
+
+from planner.translate import expressions
+from planner.translate.expressions import render
+from planner.translate.functions import not_null, scalar, text_of
+from planner.translate.machine import Machine
+from planner.translate.terms import Const, DictTerm, NotUnderstoodError, Scalar, SequenceTerm, Term
+from planner.translate.values import Requirement
+
+SPACES = "".join(chr(code) for code in range(0x110000) if chr(code).isspace())
+"""What strip() takes for white space."""
+
+Handler = Callable[[Machine, Scalar | Const, ast.Call], Term]
+
+
+def _text(machine: Machine, node: ast.AST, owner: Term, use: str) -> Scalar:
+    value = scalar(owner)
+    if value.kind != "text":
+        raise NotUnderstoodError(f"{use} of a value of the kind {value.kind} isn't understood")
+    return not_null(machine, node, value, use)
+
+
+def _owner(node: ast.Call) -> ast.AST:
+    return node.func.value if isinstance(node.func, ast.Attribute) else node
+
+
+def _constants(machine: Machine, node: ast.Call) -> list[str]:
+    """The call's arguments, which must be constant texts."""
+    machine.arguments(node, len(node.args))
+    found = [machine.constant(argument) for argument in node.args]
+    if not all(type(each) is str for each in found):
+        raise machine.fail(node, "only constant texts are understood as arguments here")
+    return [str(each) for each in found]
+
+
+def _folded(machine: Machine, owner: Const | Scalar, node: ast.Call, method: str, arguments: list[str]) -> Const | None:
+    """Python's own answer for a constant."""
+    if not isinstance(owner, Const) or type(owner.value) is not str:
+        return None
+    try:
+        return Const(getattr(owner.value, method)(*arguments))
+    except (TypeError, ValueError) as error:
+        raise machine.fail(node, f"Python raises {type(error).__name__}: {error}") from error
+
+
+def cased(method: str) -> Handler:
+    """``.lower()`` and ``.upper()``: the same for ASCII whatever the locale, and not beyond."""
+
+    def handler(machine: Machine, owner: Scalar | Const, node: ast.Call) -> Term:
+        machine.arguments(node, 0)
+        folded = _folded(machine, owner, node, method, [])
+        if folded is not None:
+            return folded
+        value = _text(machine, _owner(node), owner, f".{method}()")
+        length = expressions.call("char_length", value.sql.copy())
+        beyond = exp.NEQ(this=expressions.call("octet_length", value.sql.copy()), expression=length)
+        shown = machine.function.expression(_owner(node))
+        message = f"{shown} has letters beyond ASCII, for which Python's {method}() and the server's differ"
+        machine.context.require(Requirement(render(beyond), f"{message} ({machine.where(node)})"))
+        plain = exp.Collate(this=value.sql.copy(), expression=exp.to_identifier("C", quoted=True))
+        return value.becomes(expressions.call(method, plain), "text")
+
+    return handler
+
+
+def stripped(method: str, function: str) -> Handler:
+    """``.strip()``, ``.lstrip()``, ``.rstrip()``."""
+
+    def handler(machine: Machine, owner: Scalar | Const, node: ast.Call) -> Term:
+        given = _constants(machine, node)
+        folded = _folded(machine, owner, node, method, given)
+        if folded is not None:
+            return folded
+        value = _text(machine, _owner(node), owner, f".{method}()")
+        characters = given[0] if len(given) == 1 else SPACES if not given else None
+        if characters is None:
+            raise machine.fail(node, "it is called with arguments that aren't understood")
+        return value.becomes(expressions.call(function, value.sql, expressions.text(characters)), "text")
+
+    return handler
+
+
+def replaced(machine: Machine, owner: Scalar | Const, node: ast.Call) -> Term:
+    """``.replace("old", "new")``."""
+    given = _constants(machine, node)
+    folded = _folded(machine, owner, node, "replace", given)
+    if folded is not None:
+        return folded
+    value = _text(machine, _owner(node), owner, ".replace()")
+    if len(given) != 2 or not given[0] or value.collated:  # noqa: PLR2004 - old and new
+        raise machine.fail(node, "only replace(old, new) with an old text that isn't empty is understood")
+    return value.becomes(expressions.call("replace", value.sql, *map(expressions.text, given)), "text")
+
+
+def edge(method: str, function: str) -> Handler:
+    """``.startswith("x")`` and ``.endswith("x")``."""
+
+    def handler(machine: Machine, owner: Scalar | Const, node: ast.Call) -> Term:
+        given = _constants(machine, node)
+        folded = _folded(machine, owner, node, method, given)
+        if folded is not None:
+            return folded
+        value = _text(machine, _owner(node), owner, f".{method}()")
+        if len(given) != 1 or value.collated:
+            raise machine.fail(node, "it is called with arguments that aren't understood")
+        part = expressions.call(function, value.sql, exp.Literal.number(len(given[0])))
+        return value.becomes(exp.Paren(this=exp.EQ(this=part, expression=expressions.text(given[0]))), "boolean")
+
+    return handler
+
+
+def piece(machine: Machine, node: ast.Subscript) -> Term:
+    """``text.split("x")[0]``, ``text[:3]``, ``text[3:]``, ``DICT[key]``."""
+    split = node.value
+    if isinstance(split, ast.Call) and isinstance(split.func, ast.Attribute) and split.func.attr == "split":
+        return _split(machine, node, split)
+    owner = machine.evaluate(node.value)
+    if isinstance(owner, DictTerm):
+        return _looked_up(machine, owner, machine.evaluate(node.slice), node)
+    if isinstance(owner, SequenceTerm):
+        place = machine.constant(node.slice)
+        if type(place) is int and -len(owner.items) <= place < len(owner.items):
+            return owner.items[place]
+        raise NotUnderstoodError("there is nothing at this place")
+    if not isinstance(node.slice, ast.Slice) or node.slice.step is not None:
+        raise NotUnderstoodError("an index isn't understood here")
+    value = _text(machine, node.value, owner, "a slice")
+    return value.becomes(_slice(machine, value, node.slice), "text")
+
+
+def _slice(machine: Machine, value: Scalar, part: ast.Slice) -> exp.Expr:
+    lower = machine.constant(part.lower) if part.lower else 0
+    upper = machine.constant(part.upper) if part.upper else None
+    if type(lower) is not int or lower < 0 or (upper is not None and (type(upper) is not int or upper < 0)):
+        raise NotUnderstoodError("only constant places from the start are understood in a slice")
+    sql = value.sql if upper is None else expressions.call("left", value.sql, exp.Literal.number(upper))
+    return expressions.call("substr", sql, exp.Literal.number(lower + 1)) if lower else sql
+
+
+def _split(machine: Machine, node: ast.Subscript, call: ast.Call) -> Term:
+    assert isinstance(call.func, ast.Attribute)
+    given = _constants(machine, ast.copy_location(ast.Call(call.func, call.args[:1], []), call))
+    owner = machine.evaluate(call.func.value)
+    limited = len(call.args) == 2 and machine.constant(call.args[1]) == 1  # noqa: PLR2004 - maxsplit
+    if len(given) != 1 or not given[0] or call.keywords or (len(call.args) > 1 and not limited):
+        raise NotUnderstoodError("split() is understood with one constant separator")
+    place = machine.constant(node.slice)
+    value = _text(machine, call.func.value, owner, ".split()")
+    if place != 0 or value.collated:
+        raise NotUnderstoodError("of what split() gives only the first part, [0], is understood")
+    separator = expressions.text(given[0])
+    return value.becomes(expressions.call("split_part", value.sql, separator, exp.Literal.number(1)), "text")
+
+
+def _looked_up(machine: Machine, owner: DictTerm, key: Term, node: ast.AST) -> Term:
+    from planner.translate.conditions import _same  # noqa: PLC0415 - conditions need functions that need this
+
+    for choice, value in owner.items:
+        if _same(machine, key, Const(choice), ast.Eq()):
+            return value
+    shown = machine.function.expression(node)
+    requirement = Requirement("true", f"{shown} finds no such key, and Python raises KeyError ({machine.where(node)})")
+    machine.context.require(requirement)
+    return owner.items[0][1]
+
+
+def got(machine: Machine, owner: DictTerm, node: ast.Call) -> Term:
+    """``DICT.get(key, default)``."""
+    from planner.translate.conditions import _same  # noqa: PLC0415 - see above
+
+    machine.arguments(node, 2 if len(node.args) == 2 else 1)  # noqa: PLR2004 - key and default
+    key = machine.evaluate(node.args[0])
+    for choice, value in owner.items:
+        if _same(machine, key, Const(choice), ast.Eq()):
+            return value
+    return machine.evaluate(node.args[1]) if len(node.args) == 2 else Const(None)  # noqa: PLR2004 - key and default
+
+
+def joined(machine: Machine, parts: list[Term], nodes: list[ast.AST]) -> Term:
+    """Texts one after the other."""
+    if all(isinstance(part, Const) for part in parts):
+        return Const("".join(str(part.value) for part in parts if isinstance(part, Const)))
+    scalars = [_text(machine, node, part, "+") for part, node in zip(parts, nodes, strict=True)]
+    sql: exp.Expr = scalars[0].sql.copy()
+    result = scalars[0]
+    for each in scalars[1:]:
+        sql = exp.DPipe(this=sql, expression=each.sql.copy())
+        result = Scalar(
+            sql,
+            "text",
+            reads=result.reads | each.reads,
+            draws=(*result.draws, *each.draws),
+            requires=(*result.requires, *each.requires),
+            collated=result.collated or each.collated,
+        )
+    return result.becomes(exp.Paren(this=sql), "text")
+
+
+def f_string(machine: Machine, node: ast.JoinedStr) -> Term:
+    """``f"{row.a}-{row.b}"`` without formats."""
+    parts, nodes = [], []
+    for value in node.values:
+        inner: ast.AST = value
+        if isinstance(value, ast.FormattedValue):
+            if value.format_spec is not None or value.conversion not in {-1, ord("s")}:
+                raise NotUnderstoodError("a format in an f-string isn't understood")
+            term, inner = text_of(machine.evaluate(value.value)), value.value
+        else:
+            term = machine.evaluate(value)
+        parts.append(term)
+        nodes.append(inner)
+    return joined(machine, parts or [Const("")], nodes or [node])
+
+
+def formatted(machine: Machine, owner: Scalar | Const, node: ast.Call) -> Term:
+    """``"{} {name}".format(a, name=b)`` without formats."""
+    if not isinstance(owner, Const) or type(owner.value) is not str:
+        raise NotUnderstoodError("format() is understood of a constant text")
+    given = machine.arguments(node, len(node.args), frozenset(each.arg for each in node.keywords if each.arg))
+    named: dict[str, ast.expr] = {**{str(place): each for place, each in enumerate(node.args)}, **given}
+    parts: list[Term] = []
+    nodes: list[ast.AST] = []
+    place = 0
+    for text, name, spec, conversion in strings.Formatter().parse(owner.value):
+        parts, nodes = [*parts, Const(text)], [*nodes, node]
+        if name is None:
+            continue
+        key, place = (name, place) if name else (str(place), place + 1)
+        if spec or conversion not in {None, "s"} or key not in named:
+            raise NotUnderstoodError("this format isn't understood")
+        parts, nodes = [*parts, text_of(machine.evaluate(named[key]))], [*nodes, named[key]]
+    return joined(machine, parts or [Const("")], nodes or [node])
+
+
+def percent(machine: Machine, left: Const, right: Term, node: ast.BinOp) -> Term:
+    """``"%s-%s" % (a, b)``."""
+    terms = list(right.items) if isinstance(right, SequenceTerm) else [right]
+    pieces = str(left.value).replace("%d", "%s").split("%s")
+    marks = [mark for mark in str(left.value).split("%")[1:] if mark]
+    integers = [term for term, mark in zip(terms, marks, strict=False) if mark.startswith("d")]
+    if any("%" in each for each in pieces) or len(pieces) != len(terms) + 1:
+        raise NotUnderstoodError("this format isn't understood")
+    if any(not isinstance(term, Scalar) or term.kind != "integer" or term.nullable for term in integers):
+        raise NotUnderstoodError("%d is understood for integers that are never None")
+    parts: list[Term] = [Const(pieces[0])]
+    for term, each in zip(terms, pieces[1:], strict=True):
+        parts += [text_of(term), Const(each)]
+    return joined(machine, parts, [node] * len(parts))
+
+
+METHODS: dict[str, Handler] = {
+    "lower": cased("lower"),
+    "upper": cased("upper"),
+    "strip": stripped("strip", "btrim"),
+    "lstrip": stripped("lstrip", "ltrim"),
+    "rstrip": stripped("rstrip", "rtrim"),
+    "replace": replaced,
+    "startswith": edge("startswith", "left"),
+    "endswith": edge("endswith", "right"),
+    "format": formatted,
+}
