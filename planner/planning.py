@@ -241,7 +241,7 @@ def _left(found: Accounts, valued: Sequence[Change], steps: Sequence[Step], walk
 def _reason(change: Change) -> str:
     if change.kind == "keep constraint":
         return accounts.SAME_AGAIN
-    if change.kind in ("drop constraint", "drop index"):
+    if change.kind in ("drop constraint", "drop index", "rename constraint"):
         return "goes with the column that it stands on"
     return "is part of the CREATE TABLE of the new table"
 

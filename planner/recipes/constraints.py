@@ -196,6 +196,8 @@ def rename_constraint(change: Change, context: Context) -> Sequence[Step] | None
     """What Django drops and adds again under another name is renamed: nothing is checked again."""
     if change.kind != "rename constraint" or change.before is None:
         return None
+    if context.goes(change, change.before["columns"] or ()):
+        return []  # it goes with its column, by the name that it has
     table, old, new = change.table, change.before.name, change.name
     renamed = is_("constraint_exists", table, new)
     return [

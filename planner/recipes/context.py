@@ -121,6 +121,17 @@ class Context:
             (change.table, self.early(change, name)) in self.new_columns for name in columns
         )
 
+    def goes(self, change: Change, columns: Sequence[str]) -> bool:
+        """Whether the plan later drops one of these columns, named as before the change, of the change's table."""
+        early = {self.early_at(change.table, name, change.position - 1) for name in columns}
+        return any(
+            other.kind == "drop column"
+            and other.table == change.table
+            and other.position > change.position
+            and self.early(other, other.name) in early
+            for other in self.changes
+        )
+
     def all_new(self, change: Change, columns: Sequence[str]) -> bool:
         """Whether old code knows none of the columns, so that it can't break a rule over them."""
         return change.table in self.new_tables or (

@@ -25,6 +25,7 @@ from planner.rehearsal.compatibility_models import (
     codes,
     hidden_keys,
     muted,
+    table_name,
     unique_sets,
     without_table,
 )
@@ -37,6 +38,8 @@ from planner.translate.values import readdress
 
 ROWS = 20
 """Rows made for each table of a database that has none."""
+
+FOREIGN_KEY_VIOLATION = "23503"
 
 Outcome = dict[tuple[str, str], str | None]
 """By model and operation: None if it works, else the database's message."""
@@ -88,6 +91,8 @@ class _Found:
     failures: list[str] = field(default_factory=list)
     uncomputable: set[str] = field(default_factory=set)
     """Messages of SQLSTATE class 22 (data exception): what an expression could not compute of a value."""
+    beyond: set[tuple[str, str]] = field(default_factory=set)
+    """By code, messages of foreign keys of tables that neither that code nor the plan has anything to do with."""
 
 
 class Compatibility:
@@ -159,7 +164,11 @@ class Compatibility:
         for seen in self._found.seen:
             own = self._found.own.get(seen.code, {})
             for (model, operation), message in seen.outcome.items():
-                if message is None or own.get((model, operation)) is not None or self._uncomputable(model, message):
+                if (
+                    message is None
+                    or own.get((model, operation)) is not None
+                    or self._not_ours(seen.code, model, message)
+                ):
                     continue
                 done, names = first.setdefault((seen.code, model, message), (seen.done, []))
                 if done == seen.done:
@@ -169,6 +178,9 @@ class Compatibility:
             for (code, model, message), (done, names) in first.items()
         ]
         return (*found, *self._found.failures)
+
+    def _not_ours(self, code: str, model: str, message: str) -> bool:
+        return (code, message) in self._found.beyond or self._uncomputable(model, message)
 
     def _uncomputable(self, model: str, message: str) -> bool:
         """Whether an expression (of an index, a generated column) can't be computed of our value, and is a rule of old
@@ -229,12 +241,12 @@ class Compatibility:
         outcome: Outcome = {}
         with muted():
             for model, operation in _operations(code, rows, connection, first=first):
-                outcome[model._meta.label, operation.name] = self._attempt(connection, operation, asked)
+                outcome[model._meta.label, operation.name] = self._attempt(code, connection, operation, asked)
         if first:
             self._found.own[code.name] = outcome
         return outcome
 
-    def _attempt(self, connection: Any, operation: Operation, asked: Sequence[Holds]) -> str | None:
+    def _attempt(self, code: Code, connection: Any, operation: Operation, asked: Sequence[Holds]) -> str | None:
         """Do it and undo it; None if it works, deferred constraints included, else why not."""
         try:
             operation.action()
@@ -242,10 +254,21 @@ class Compatibility:
             execute(connection, f"{SETTLE}; {BACK}")
         except Exception as error:
             back(connection)
-            if str(getattr(error.__cause__, "sqlstate", "")).startswith("22"):
-                self._found.uncomputable.add(message_of(error))
+            self._sort(code, error)
             return message_of(error)
         return None if broken is None else f"it would break what the plan asks of the data ({broken})"
+
+    def _sort(self, code: Code, error: Exception) -> None:
+        """Remember what kind of failure it was."""
+        cause: Any = error.__cause__
+        state = str(getattr(cause, "sqlstate", ""))
+        if state.startswith("22"):
+            self._found.uncomputable.add(message_of(error))
+        if state == FOREIGN_KEY_VIOLATION:
+            child = Table(cause.diag.schema_name or "", cause.diag.table_name or "")
+            known = {table_name(model) for model in (*code.touched, *code.near)}
+            if child.name not in known and child not in self._plan.tables:
+                self._found.beyond.add((code.name, message_of(error)))
 
 
 def _operations(code: Code, rows: Rows, connection: Any, *, first: bool) -> Iterator[tuple[Model, Operation]]:
