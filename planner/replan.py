@@ -183,10 +183,12 @@ def _repeat(found: Standing, scratch: Scratch, database: str) -> list[str]:
 
 
 def _missing(found: Standing, expected: Catalog, now: Catalog) -> Iterator[str]:
-    """What a step left refers to and the live database does not have, or has as another thing."""
+    """What a step left refers to, or one that is done has made, and the live database has not, or has otherwise."""
     text = "\n".join(f"{step.body}\n{step.done_when}" for step in found.left)
+    before = {thing.key: thing.detail for thing in found.plan.context["before"]}
     for thing in _things(expected):
-        if not (names.ident(thing.name) in text or names.literal(thing.name) in text):
+        named = names.ident(thing.name) in text or names.literal(thing.name) in text
+        if not named and before.get(thing.key) == thing.detail:
             continue
         there = now.by_key.get(thing.key)
         if there is None:

@@ -138,6 +138,10 @@ class Session:
             outcome = self._go_on(aim, folder, rehearse=rehearse, surely=False)
         except NoPlanError as error:
             raise (trouble or error) from None
+        except SourceError as error:
+            if trouble is None:
+                raise
+            raise SourceError(f"{error}\nAnd from the live schema it can't be planned: {trouble}") from error
         if outcome is not None:
             return outcome
         if trouble is not None:

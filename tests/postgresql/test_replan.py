@@ -192,6 +192,25 @@ def test_something_that_is_needed_is_another(db: Database, bundle: Path, tmp_pat
     assert not (tmp_path / "again").exists()
 
 
+def test_a_column_that_somebody_else_has_added(db: Database, tmp_path: Path) -> None:
+    """It has the name, but is not what the step would have made."""
+    db.run(f"ALTER TABLE {TABLE} ADD COLUMN token_checksum integer")
+    output = replanned(db, tmp_path / "again", 3)
+    assert "token_checksum: its type is integer, expected character varying(64)" in output
+    assert "And from the live schema it can't be planned" in output
+    assert "already exists" in output
+    assert not (tmp_path / "again").exists()
+
+
+def test_what_is_left_is_rehearsed_too(db: Database, bundle: Path, tmp_path: Path) -> None:
+    """Proved, as far as the plan from the history goes; something is left, so the exit status is 1."""
+    db.psql(bundle / "1_expand" / "010_progress_schema.sql")
+    output = TOKENS.plan(tokens_helper.APP, "0012", tmp_path / "again", "--database", "default", db=db, status=1)
+    assert "1 of 15 steps are done" in output
+    assert "PROVED: " in output
+    assert "NOT PROVED" not in output
+
+
 def test_with_later_migrations_what_looks_left_may_be_theirs(tmp_path: Path) -> None:
     """They may have made again what a step drops; so running the step can't be advised."""
     with e2e.database() as db:
