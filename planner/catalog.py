@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Protocol
 
 from planner import templating
-from planner.names import Table
+from planner.names import Table, ident
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -115,6 +115,25 @@ class Catalog:
                 return tuple(constraint["columns"])
         return ()
 
+    @functools.cached_property
+    def _partitions(self) -> Mapping[Table, tuple[Table, ...]]:
+        """The partitions right below each partitioned table."""
+        known = {text: t.table for t in self.objects if t.kind == "table" for text in _regclass(t.table)}
+        found: dict[Table, list[Table]] = {}
+        for thing in self.objects:
+            if thing.kind == "table" and thing["partition"]:
+                found.setdefault(known[thing["inherits"][0]], []).append(thing.table)
+        return {table: tuple(below) for table, below in found.items()}
+
+    def partitions(self, table: Table) -> tuple[Table, ...]:
+        """All partitions of a table, at every level, each before its own; none if it is not partitioned."""
+        below = self._partitions.get(table, ())
+        return tuple(one for child in below for one in (child, *self.partitions(child)))
+
+    def partition_of(self, table: Table) -> Table | None:
+        """The partitioned table right above a partition; None if it is none."""
+        return next((above for above, below in self._partitions.items() if table in below), None)
+
     def references_to(self, table: Table) -> tuple[Object, ...]:
         """The foreign keys, of any table, that point at ``table``."""
         target = [table.schema, table.name]
@@ -123,6 +142,13 @@ class Catalog:
             for thing in self.objects
             if thing.kind == "constraint" and thing["type"] == "f" and thing["references"] == target
         )
+
+
+def _regclass(table: Table) -> tuple[str, ...]:
+    """The texts as which ``regclass`` may write the table under an empty search path: names quoted or not."""
+    return tuple(
+        f"{schema}.{name}" for schema in (table.schema, ident(table.schema)) for name in (table.name, ident(table.name))
+    )
 
 
 def snapshot(cursor: Cursor, tables: Sequence[Table] | None = None) -> Catalog:

@@ -95,7 +95,57 @@ def derive(baseline: Baseline) -> tuple[Change, ...]:
             change = Change("run python", Table("", ""), walked.info.description, walked.info, 0)
             found.append(((baseline.number(walked.migration), False, walked.info.index), change))
     found.sort(key=lambda pair: pair[0])
-    return tuple(_paired([replace(change, position=number) for number, (_, change) in enumerate(found)]))
+    paired = list(_paired([replace(change, position=number) for number, (_, change) in enumerate(found)]))
+    return tuple(_without_inherited(paired, baseline))
+
+
+def _without_inherited(changes: Sequence[Change], baseline: Baseline) -> Iterator[Change]:
+    """Leave out what a partition gets from its partitioned table; an index of it is a part of the table's change."""
+    above = {
+        thing.table: parent
+        for catalog in (baseline.before, baseline.after)
+        for thing in catalog
+        if thing.kind == "table" and thing["partition"] and (parent := catalog.partition_of(thing.table)) is not None
+    }
+    parts: dict[int, list[Object]] = {}
+    left = []
+    for change in changes:
+        source = _source_of(change, changes, above)
+        if source is None:
+            left.append(change)
+        elif change.kind.endswith(" index") and (thing := change.after or change.before) is not None:
+            parts.setdefault(source.position, []).append(thing)
+    return (replace(c, parts=(*c.parts, *parts[c.position])) if c.position in parts else c for c in left)
+
+
+def _source_of(change: Change, changes: Sequence[Change], above: Mapping[Table, Table]) -> Change | None:
+    """The change of the topmost partitioned table that brings about this change of a partition."""
+    tables = []
+    table = change.table
+    while table in above:
+        table = above[table]
+        tables.append(table)
+    found = None
+    for parent in tables:
+        for other in changes:
+            same = (other.kind, other.aspect, other.operation.index) == (
+                change.kind, change.aspect, change.operation.index,
+            )  # fmt: skip
+            if other.table == parent and same and _alike(change, other):
+                found = other
+    return found
+
+
+def _alike(change: Change, other: Change) -> bool:
+    """Whether two changes of one kind are about the same column, constraint or index, on two tables."""
+    one, two = change.after or change.before, other.after or other.before
+    if one is None or two is None:
+        return False
+    if one.kind == "index":
+        return bool(one["keys"] == two["keys"] and one["predicate"] == two["predicate"])
+    if one.kind == "constraint":
+        return bool(one["type"] == two["type"] and one["columns"] == two["columns"])
+    return one.kind == "column" and one.name == two.name
 
 
 def _of_moment(moment: Moment) -> Iterator[Change]:

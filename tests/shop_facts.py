@@ -7,6 +7,7 @@ from pathlib import Path
 
 SHOP = Path(__file__).resolve().parent / "projects" / "shop_project"
 CORNER = SHOP.with_name("corner_project")
+RARE = SHOP.with_name("rare_project")
 
 
 def _migrations(folder: Path) -> tuple[str, ...]:
@@ -17,6 +18,8 @@ def _migrations(folder: Path) -> tuple[str, ...]:
 MIGRATIONS = _migrations(SHOP / "shop")
 CORNERS = _migrations(CORNER / "corner")
 """Operations that come up rarely."""
+RARES = _migrations(RARE / "rare")
+"""What else Django has: renames of tables, all kinds of indexes and constraints, defaults, RunSQL, partitions."""
 
 HAZARDS: Mapping[str, tuple[str, ...]] = {
     "0004_add_callable_default": ("one-value-for-all-rows",),
@@ -123,6 +126,11 @@ EXERCISED: Mapping[str, str] = {
     "add_column": "0002_add_nullable",
     "drop_column": "0012_remove_not_null",
     "rename_column": "0014_rename_field",
+    "rename_table": "0002_rename_model",
+    "alter_table_comment": "0005_alter_model_table_comment",
+    "validate": "0012_validate_constraint",
+    "add_partitioned_index": "0055_partitioned_add_index",
+    "drop_partitioned_index": "0057_partitioned_remove_index",
     "set_not_null": "0016_not_null_with_default",
     "drop_not_null": "0018_drop_not_null",
     "alter_default": "0005_no_db_default",

@@ -26,6 +26,7 @@ from planner.recipes.create_table import create_table, on_new_table
 from planner.recipes.drop_column import drop_column
 from planner.recipes.drop_table import drop_table
 from planner.recipes.indexes import add_index, drop_index, rename_index, replace_index
+from planner.recipes.partitioned_index import add_partitioned_index, drop_partitioned_index
 from planner.recipes.rename_column import rename_column
 from planner.recipes.rename_table import rename_table
 from planner.recipes.retype import retype
@@ -50,7 +51,9 @@ RECIPES: tuple[Recipe, ...] = (
     alter_default,
     alter_comment,
     alter_type,
+    add_partitioned_index,
     add_index,
+    drop_partitioned_index,
     drop_index,
     rename_index,
     replace_index,

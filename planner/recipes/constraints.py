@@ -102,7 +102,7 @@ def add_check_or_foreign_key(change: Change, context: Context) -> Sequence[Step]
             why="The new table is empty, so nothing is scanned; the lock on the table it points at is short.",
         )  # fmt: skip
         return [step]
-    if not _plain_table(context, table):
+    if not _plain_table(context, table) and not (thing["type"] == "c" and context.partitions(table)):
         return None
     phase, notes = _when(change, context, thing)
     if context.renames(table) and thing["type"] == "c":

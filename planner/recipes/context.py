@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
 from planner import locks, sql
 from planner.catalog import Catalog, Object
 from planner.changes import Change
 from planner.config import Config
+from planner.facts import Facts
 from planner.fills import Fill, PythonFill
-from planner.model import Phase
+from planner.model import Lock, Phase
 from planner.names import Table
 from planner.translate.run_python import Update
 from planner.translate.values import Value
@@ -32,11 +33,18 @@ class Context:
     config: Config = field(default_factory=Config)
     path: tuple[str, ...] = ()
     """The search path under which Django runs the migration."""
+    facts: Facts | None = None
+    """What is known of the database that the bundle is for."""
 
     @functools.cached_property
     def kept(self) -> dict[str, object]:
         """What recipes that look at the whole plan found out, by their name, so that they look once."""
         return {}
+
+    def small(self, table: Table) -> bool:
+        """Whether the facts say that the table, which the plan does not rename, has so few rows that work is short."""
+        renamed = any(change.kind == "rename table" and change.table == table for change in self.changes)
+        return self.facts is not None and not renamed and self.facts.small(table, self.config.small_table)
 
     @functools.cached_property
     def new_tables(self) -> frozenset[Table]:
@@ -58,6 +66,18 @@ class Context:
             for change in self.changes
             if change.kind == "rename column" and change.before is not None
         )
+
+    def partitions(self, table: Table) -> tuple[Table, ...]:
+        """All partitions of a table, at every level."""
+        return self.before.partitions(table) or self.after.partitions(table)
+
+    def with_partitions(self, locks: Iterable[Lock]) -> tuple[Lock, ...]:
+        """Locks of a partitioned table are taken on its partitions, too."""
+        found: dict[Lock, None] = {}
+        for lock in locks:
+            found[lock] = None
+            found.update((Lock(part, lock.mode), None) for part in self.partitions(lock.table))
+        return tuple(found)
 
     def both_names(self, table: Table) -> bool:
         """Whether the table, by its new name, has its old name too until old code is gone, as a view.

@@ -30,6 +30,7 @@ def is_(name: str, *arguments: Any) -> Condition:
 
 def make(context: Context, change: Change, *, slug: str, template: str, values: dict[str, Any], **fields: Any) -> Step:
     """A step with the plan's timeouts and the change's statements, unless ``fields`` says otherwise."""
+    fields["locks"] = context.with_partitions(fields.get("locks", ()))
     blocks = any(lock.mode.blocks_writes for lock in fields.get("locks", ()))
     fields.setdefault("lock_timeout_ms", context.config.lock_timeout_ms if blocks else PATIENT_MS)
     fields.setdefault("statement_timeout_ms", context.config.statement_timeout_ms)
