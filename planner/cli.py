@@ -44,6 +44,12 @@ PROJECT_OPTIONS = (
         help="Take it from a file of pg_dump --schema-only.",
     ),
     click.option(
+        "--facts",
+        metavar="FILE",
+        type=click.Path(path_type=Path),
+        help="Sizes, rows and settings, as planner facts prints them; with --database they are read there.",
+    ),
+    click.option(
         "--scratch-url",
         metavar="URL",
         envvar="PLANNER_SCRATCH_URL",
@@ -111,6 +117,7 @@ def cli() -> None:
     planner plan shop 0012                    write the bundle of shop.0012 and rehearse it
     planner compare shop 0012                 the plan against sqlmigrate
     planner rehearse shop_0012_add_number     rehearse a bundle again
+    planner facts --sql                       SQL that reads sizes and settings, for estimates
     planner explain                           all hazards
     """
 
@@ -244,6 +251,28 @@ def check(app_labels: tuple[str, ...], which: str, since: str | None, form: str,
 
     given = {name: options[name] for name in ("settings", "pythonpath", "database")}
     return run(Wanted(app_labels, which == "unapplied", since, form, fail_on, **given), chosen.config)
+
+
+@cli.command()
+@click.option("--sql", is_flag=True, help="Print the SQL that reads them, for somebody who may connect.")
+@chosen_options("settings", "pythonpath", "database")
+def facts(sql: bool, **options: Any) -> int:  # noqa: FBT001
+    """Print what a plan can use of the database that it is for: sizes, row estimates, settings, replicas. As JSON.
+
+    \b
+    planner facts --sql > facts.sql                      then, where the database can be reached:
+    psql -X -At -f facts.sql "$URL" > facts.json
+    planner facts --database default > facts.json        or the planner reads it itself (read only)
+    planner plan shop 0012 --facts facts.json
+
+    With them the bundle has estimates, and tables below small_table rows are changed in one short step. They hold
+    no rows of tables, no query texts and no passwords.
+    """
+    if sql == bool(options["database"]):
+        raise click.UsageError("Give either --sql, or the alias of a live database: --database ALIAS.")
+    from planner.facts.collect import show  # noqa: PLC0415
+
+    return show(**options)
 
 
 @cli.command()

@@ -22,6 +22,7 @@ class Config:
     ``backfill`` maps ``app.model.field`` (or ``table.column``) to a SQL expression over the row, and
     ``app.0012:function`` to a table with ``table``, ``set`` and ``where``; ``accept`` names hazards that are
     accepted; ``ignore`` maps ``app.0012_name`` to hazards with the reasons why ``planner check`` is not to count them;
+    ``small_table`` is rows, below which the facts' tables are changed in one step (0: none);
     ``rename`` is "cutover" or "both" (a renamed table has both names until after the deploy);
     ``batch_size`` is rows, ``target_ms`` and the timeouts are milliseconds.
     """
@@ -35,6 +36,7 @@ class Config:
     lock_timeout_ms: int = 200
     statement_timeout_ms: int = 10_000
     rows: int = 40
+    small_table: int = 10_000
     rename: str = "cutover"
     path: str = ""
 
@@ -47,7 +49,10 @@ SIMPLE = {
     "lock_timeout_ms": int,
     "statement_timeout_ms": int,
     "rows": int,
+    "small_table": int,
 }
+
+MAY_BE_ZERO = frozenset({"small_table"})
 
 
 RENAMES = ("cutover", "both")
@@ -95,8 +100,9 @@ def _checked(section: Mapping[str, Any], path: str) -> dict[str, Any]:
         elif not isinstance(value, SIMPLE[name]) or isinstance(value, bool):
             kind = "a list of names" if SIMPLE[name] is list else "a whole number"
             raise ConfigError(f"{path}: [tool.planner] {name} must be {kind}, not {value!r}")
-        elif isinstance(value, int) and not 0 < value <= LARGEST:
-            raise ConfigError(f"{path}: [tool.planner] {name} must be above zero and at most {LARGEST}, not {value}")
+        elif isinstance(value, int) and not (name not in MAY_BE_ZERO) <= value <= LARGEST:
+            least = "zero or more" if name in MAY_BE_ZERO else "above zero"
+            raise ConfigError(f"{path}: [tool.planner] {name} must be {least} and at most {LARGEST}, not {value}")
         elif isinstance(value, list) and not all(isinstance(one, str) for one in value):
             raise ConfigError(f"{path}: [tool.planner] {name} must be a list of names, not {value!r}")
         else:

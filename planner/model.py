@@ -150,6 +150,8 @@ class Step:
     """The operation of the migration that it belongs to, by its index."""
     rank: int = 0
     """Within a phase: 0 in the order of the migration; 1 after all others, -1 before them."""
+    small: tuple[Table, ...] = ()
+    """Tables on whose rows it works under a lock that blocks, because the facts say that they have few."""
 
 
 @dataclass(frozen=True, slots=True)

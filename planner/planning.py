@@ -13,6 +13,7 @@ from planner.baseline import Baseline
 from planner.changes import Change
 from planner.config import Config
 from planner.errors import PlanError
+from planner.facts import Facts
 from planner.fills import Fill, PythonFill
 from planner.model import Finding, Left, Plan, Statement, Step, relation
 from planner.names import Table
@@ -51,10 +52,12 @@ def make_plan(
     prestate: source.PreState,
     config: Config,
     version: int,
+    facts: Facts | None = None,
 ) -> Plan:
     """Plan the target's migrations on a pre-state.
 
     :param version: the major version of PostgreSQL for which the plan is made
+    :param facts: what is known of the database that the bundle is for
     :raises ChangeError: if an operation can't be run on the pre-state
     :raises PlanError: if a change has no plan that keeps the promises
     """
@@ -63,7 +66,7 @@ def make_plan(
     table_of = source.table_of(walked.before, path)
     settled = _accounted(walked)
     valued = _valued(settled, walked, config, table_of, project.alias)
-    context = Context(valued, walked.before, walked.after, schema_name(target), version, config, path)
+    context = Context(valued, walked.before, walked.after, schema_name(target), version, config, path, facts)
     steps: list[Step] = []
     for change in valued:
         steps += steps_of(change, context)
@@ -85,7 +88,7 @@ def make_plan(
         tables=_touched(context),
         loose=loose_columns(context),
         apart=apart_columns(context),
-        context=_about(prestate, walked, context, books),
+        context={**_about(prestate, walked, context, books), "facts": facts},
     )
     _check_accounts(plan)
     return plan

@@ -12,9 +12,10 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from planner import bundle, config, hazards, planning, project, render, replan, report, source
+from planner import bundle, config, facts, hazards, planning, project, render, replan, report, source
 from planner.config import Config
 from planner.errors import ChangeError, PlannerError, ScratchError, SourceError, StateError, UsageError, without_secrets
+from planner.facts import Facts
 from planner.model import Finding, Plan
 from planner.names import short_name
 from planner.scratch import Scratch, open_scratch
@@ -35,6 +36,7 @@ class Options:
     pythonpath: str | None = None
     database: str | None = None
     schema: Path | None = None
+    facts: Path | None = None
     scratch_url: str | None = None
     server_version: int | None = None
     config: Path | None = None
@@ -58,7 +60,8 @@ class Options:
 class Aim:
     """What is to be planned: the project, its graph, the migrations; and the live database, where one is read.
 
-    ``past``: the live schema is not the state before the migration any more, so the history is replayed.
+    ``past``: the live schema is not the state before the migration any more, so the history is replayed, and no table
+    is taken for small: the steps must be those of a bundle that was begun, or longer ones with the same goals.
     """
 
     loaded: project.Project
@@ -66,6 +69,7 @@ class Aim:
     target: project.Target
     live: source.Live | None
     past: bool = False
+    facts: Facts | None = None
 
 
 @dataclass(frozen=True)
@@ -190,7 +194,7 @@ class Session:
         loader = project.graph(aim.loaded, applied - own - after)
         first, last = aim.target.migrations[0].name, aim.target.migrations[-1].name
         target = project.resolve(loader, aim.target.app, first if first == last else f"{first}..{last}")
-        return Aim(aim.loaded, loader, target, aim.live, past=True), sorted(after & applied)
+        return replace(aim, loader=loader, target=target, past=True), sorted(after & applied)
 
     def _rehearsed(self, loaded: project.Project, planned: Planned) -> Verdict | None:
         if any(step.kind == "gate" for step in planned.plan.steps):
@@ -268,6 +272,7 @@ class Session:
             source.file.check(self.options.schema)
         loaded = project.load(self.options.settings, self.options.pythonpath, alias or "default")
         live = source.live.read(loaded) if alias else None
+        known = facts.collect.given(self.options.facts, live)
         loader = project.graph(loaded, live.applied if live else None)
         target = project.resolve(loader, app, migration)
         if live is not None and not (again and all(key in live.applied for key in target.keys)):
@@ -275,7 +280,7 @@ class Session:
         if self.config.backfill:
             for warning in config.unmatched(self.config, project.known(loader, target)):
                 self.note(warning)
-        return Aim(project.routed(loaded, target, chosen=alias is not None), loader, target, live)
+        return Aim(project.routed(loaded, target, chosen=alias is not None), loader, target, live, facts=known)
 
     @contextmanager
     def _planned(self, aim: Aim, version: int | None = None) -> Iterator[Planned]:
@@ -290,7 +295,8 @@ class Session:
             prestate = source.make(scratch, aim.loaded, aim.loader, aim.target, wanted, self.say)
             major = self.options.server_version or known or scratch.version // 10_000
             self.say("planning")
-            plan = planning.make_plan(scratch, aim.loaded, aim.target, prestate, self.config, major)
+            settings = replace(self.config, small_table=0) if aim.past else self.config
+            plan = planning.make_plan(scratch, aim.loaded, aim.target, prestate, settings, major, aim.facts)
             if major != scratch.version // 10_000:
                 detail = f"the plan is for PostgreSQL {major}, the scratch server is {scratch.version // 10_000}"
                 plan = replace(plan, findings=(*plan.findings, Finding("proved-on-another-version", detail)))

@@ -28,7 +28,7 @@ from planner.scratch.binaries import find_tools
 READ_ONLY = "-c default_transaction_read_only=on"
 CONNECT_SECONDS = 10
 LOCK_WAIT_MS = 10_000
-"""How long pg_dump waits for a table that somebody has locked exclusively."""
+"""How long pg_dump, and a query for facts, waits for a table that somebody has locked exclusively."""
 
 DJANGO_ONLY = frozenset(
     {
@@ -104,6 +104,18 @@ def look(live: Live, questions: Sequence[str], tables: Sequence[Table]) -> tuple
         connection.execute("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")
         with connection.cursor() as cursor:
             return answers(connection, questions), catalog.snapshot(cursor, tables)
+
+
+def ask(live: Live, query: str) -> str:
+    """One query that gives one text, in a transaction that can't write, and waits for no lock for long.
+
+    :raises SourceError: if the role may not read it
+    """
+    with _session(live.alias, live.parameters, live.role) as connection:
+        connection.execute("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")
+        connection.execute(f"SET LOCAL lock_timeout = {LOCK_WAIT_MS}; SET LOCAL search_path = pg_catalog".encode())
+        (text,) = connection.execute(query.encode()).fetchone() or ("",)
+        return str(text)
 
 
 def answers(connection: psycopg.Connection[Any], questions: Sequence[str]) -> tuple[bool, ...]:
