@@ -58,7 +58,7 @@ def _only(context: Context, change: Change, index: Object, phase: Phase) -> Step
         why="ON ONLY: nothing is built. It is invalid until the index of each partition is attached to it.",
         done_when=there,
         undo=Sql("postgresql/drop_partitioned_index.sql.j2", {"table": table, "name": index.name}),
-        undo_when=there,
+        undo_when=there & ~is_("index_attached", table.schema, index.name),  # else it goes with the one above
         creates=frozenset({relation(table.schema, index.name)}),
         needs=frozenset(
             column(table, context.name(change, key["column"], phase)) for key in index["keys"] if key["column"]

@@ -22,6 +22,13 @@ from planner.rehearsal.psql import PsqlRun, drivers, psql, started
 from planner.scratch import Scratch
 
 
+INVALID = (
+    "SELECT indexrelid::regclass::text FROM pg_index JOIN pg_class ON pg_class.oid = indexrelid "
+    "WHERE NOT indisvalid AND relkind <> 'I'"
+)
+"""That of a partitioned table (I) is invalid until the last partition's index is attached to it."""
+
+
 @dataclass
 class Full:
     """The state of one full rehearsal. ``differences`` are failures, ``evidence`` what was done, without times."""
@@ -158,7 +165,7 @@ class Full:
         trial, waited = tried
         self._same(trial, base, f"after step “{step.title}” was blocked", "the undisturbed run")
         with self._connect(trial) as connection:
-            invalid = connection.execute("SELECT indexrelid::regclass::text FROM pg_index WHERE NOT indisvalid")
+            invalid = connection.execute(INVALID)
             self.differences += [
                 f"step “{step.title}”, blocked for a while, leaves the invalid index {name}"
                 for (name,) in invalid.fetchall()
