@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import fcntl
 import functools
-import tempfile
+import os
 from html.parser import HTMLParser
 from pathlib import Path
 
@@ -25,12 +26,21 @@ LOADS = {"src", "srcset", "data", "poster", "background", "action", "formaction"
 
 @functools.cache
 def bundles() -> dict[str, Path]:
-    """The folders of bundles by their migration: one rehearsed, the others of as many kinds as there are."""
-    work = Path(tempfile.mkdtemp(prefix="planner-report-"))
-    found = plan_many(OAUTH, work / "oauth", [f"oauth2_provider:{CHECKSUM}"], PYTHONHASHSEED="1")
-    found |= plan_many(SHOP, work / "shop", [f"shop:{name}" for name in (RENAMED, TYPE, HOLE, STATE, NEW)],
-                       "--no-rehearse", PYTHONHASHSEED="1")  # fmt: skip
-    return {name: bundle.folder for name, bundle in found.items()}
+    """The folders of bundles by their migration: one rehearsed, the others of as many kinds as there are.
+
+    Made by the process that comes first; they go with the cache of the run, which all its processes share.
+    """
+    work = Path(os.environ["PLANNER_CACHE_DIR"]) / "report-pages"
+    work.mkdir(exist_ok=True)
+    others = (RENAMED, TYPE, HOLE, STATE, NEW)
+    with (work / "lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not (work / "done").exists():
+            plan_many(OAUTH, work / "oauth", [f"oauth2_provider:{CHECKSUM}"], PYTHONHASHSEED="1")
+            shop = [f"shop:{name}" for name in others]
+            plan_many(SHOP, work / "shop", shop, "--no-rehearse", PYTHONHASHSEED="1")
+            (work / "done").touch()
+    return {CHECKSUM: work / "oauth" / CHECKSUM, **{name: work / "shop" / name for name in others}}
 
 
 class Page(HTMLParser):
