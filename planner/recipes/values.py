@@ -12,7 +12,7 @@ from planner.locks import LockMode
 from planner.model import Condition, Lock, Phase, Sql, Step, Touch, column
 from planner.names import Table
 from planner.recipes.context import Context
-from planner.recipes.steps import AX, RX, SUX, is_, make, short
+from planner.recipes.steps import AX, RS, RX, SUX, is_, make, short
 from planner.translate.values import Value
 
 Assignments = Sequence[tuple[str, Value]]
@@ -162,7 +162,7 @@ def backfill(
         why=f"{_does(columns, origin, triggered=triggered)}, in "
         "batches along the primary key that each commit: no lock lasts longer than a batch, and a killed run goes on "
         "where it stopped.",
-        locks=(Lock(table, RX), Lock(table, SUX)),
+        locks=(Lock(table, RX), Lock(table, SUX), *_checked(context, table, assignments)),
         effects=(f"{'updates' if columns else 'deletes'} rows in batches", "VACUUM and ANALYZE between rounds"),
         transactional=False,
         lock_timeout_ms=context.config.batch_lock_timeout_ms,
@@ -172,6 +172,17 @@ def backfill(
         rerun="goes on after the last batch that was committed; run it in several sessions at once to go faster",
         needs=frozenset({progress(context), *(column(table, column_name) for column_name, _ in assignments)}),
     )
+
+
+def _checked(context: Context, table: Table, assignments: Assignments) -> tuple[Lock, ...]:
+    """The locks of the foreign keys that the server checks: of rows that refer to rows that go, or of parents."""
+    if not assignments:
+        checked = {thing.table for thing in context.before.references_to(table)}
+    else:
+        written = {name for name, _ in assignments}
+        keys = [thing for thing in context.before.of("constraint", table) if thing["type"] == "f"]
+        checked = {Table(*thing["references"]) for thing in keys if written & set(thing["columns"])}
+    return tuple(Lock(other, RS) for other in sorted(checked - {table}))
 
 
 def _does(columns: str, origin: str, *, triggered: bool) -> str:

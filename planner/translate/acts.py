@@ -6,7 +6,7 @@ import ast
 from collections.abc import Callable
 from typing import Any
 
-from planner.translate import saves
+from planner.translate import fits, saves
 from planner.translate.cascades import deletions
 from planner.translate.compiling import Assigned, Rows, assignments_of, rows_of
 from planner.translate.config import shape_of
@@ -19,6 +19,7 @@ from planner.translate.objects import table_of
 from planner.translate.terms import (
     DictTerm,
     ListTerm,
+    Model,
     NotUnderstoodError,
     QueryTerm,
     RowTerm,
@@ -151,17 +152,19 @@ def _queryset_update(machine: Machine, owner: QueryTerm, call: ast.Call) -> list
         return []
     table = table_of(machine.context, owner.model)
     writes = frozenset((table, each.column) for each in found)
-    assignments = tuple((each.column, _value(each)) for each in found)
+    where = _where(rows)
+    assignments = tuple((each.column, _value(owner.model, each, where)) for each in found)
     others = frozenset[Any]().union(rows.others, *(each.others for each in found))
-    update_ = Update(table, assignments, _where(rows), machine.function.source, tuple(sorted(others)))
+    update_ = Update(table, assignments, where, machine.function.source, tuple(sorted(others)))
     reads = {(table, name) for name in frozenset[str]().union(rows.reads, *(each.reads for each in found))}
     every: set[Column] = {(other, "*") for other in others}
     return [Effect(update_, frozenset(reads | every), writes, call)]
 
 
-def _value(assigned: Assigned) -> Value:
+def _value(model: Model, assigned: Assigned, where: Value | None) -> Value:
     shape = shape_of(assigned.sql)
-    return Value(assigned.sql, tuple(sorted(assigned.reads)), shape != "exact", shape)
+    requires = fits.check_text(model, assigned.column, assigned.sql, where)
+    return Value(assigned.sql, tuple(sorted(assigned.reads)), shape != "exact", shape, requires)
 
 
 def _where(rows: Rows) -> Value | None:

@@ -46,11 +46,22 @@ class Effect:
         It ends in the same place where the later one is no more than an UPDATE of rows that meet a condition: it is
         begun when this one is done. A trigger, or a requirement that is checked before, would see other rows.
         """
-        required = any(value.requires for _, value in later.update.assignments)
+        required = any(not each.refused for _, value in later.update.assignments for each in value.requires)
         if not required and (later.update.where is not None or later.update.deletes):
             return False
-        mine, theirs = self.writes, later.reads | later.writes
-        return _meet(mine, theirs) or _meet(later.writes, self.reads | self.writes)
+        return self.meets(later)
+
+    def meets(self, later: Effect) -> bool:
+        """Whether one of the two changes what the other reads or changes."""
+        return _meet(self.writes, later.reads | later.writes) or _meet(later.writes, self.reads | self.writes)
+
+    def unchecked(self) -> Effect:
+        """The same without what the server refuses itself: the rows to ask about aren't there before."""
+        assignments = tuple(
+            (column, replace(value, requires=tuple(each for each in value.requires if not each.refused)))
+            for column, value in self.update.assignments
+        )
+        return replace(self, update=replace(self.update, assignments=assignments))
 
 
 def _meet(first: frozenset[Column], second: frozenset[Column]) -> bool:

@@ -14,7 +14,7 @@ from typing import Any
 
 from sqlglot import exp
 
-from planner.translate import paths, saves
+from planner.translate import fits, paths, saves
 from planner.translate.batches import flush_of
 from planner.translate.cascades import deletions
 from planner.translate.compiling import Rows, rows_of
@@ -207,6 +207,10 @@ def _effects(machine: Machine, body: Body, node: ast.AST) -> list[Effect]:
     base = _base(machine, body, frozenset(columns))
     values = [(column, value.value()) for column, value in scalars if value is not None]
     assignments = _with_requirements(values, context, base, several=len(body.ways) > 1)
+    fitting = {column: fits.check(body.query.model, column, value.sql, where) for column, value in scalars if value}
+    assignments = tuple(
+        (column, replace(value, requires=(*value.requires, *fitting.get(column, ())))) for column, value in assignments
+    )
     others = {looked_up for looked_up, _ in context.looks_up} | rows.others
     update = Update(table, assignments, where, machine.function.source, tuple(sorted(others)))
     read = {(table, column) for column in rows.reads} | {(table, column) for test in tests for column in test.reads}

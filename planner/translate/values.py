@@ -43,12 +43,13 @@ class Requirement:
 
     ``violation`` is a SQL predicate over ``row_`` that is true for a bad row; it isn't in parentheses.
     ``matches`` says more where the row's own column is looked up as it is: that column, and the table and
-    column in which its value must stand.
+    column in which its value must stand. ``refused``: the server refuses such a row itself, whenever it comes to it.
     """
 
     violation: str
     message: str
     matches: tuple[str, names.Table, str] | None = None
+    refused: bool = False
 
     def at(self, alias: str) -> str:
         """The violation with another alias in place of ``row_``."""
