@@ -50,7 +50,7 @@ def _only(context: Context, change: Change, index: Object, phase: Phase) -> Step
         change,
         slug=index_slug(index),
         template="partitioned_index",
-        values=index_values(context, change, index, phase),
+        values={**index_values(context, change, index, phase), "all": False},
         locks=(Lock(table, LockMode.SHARE), Lock(table, SUX)),
         effects=("catalog only",),
         phase=phase,
@@ -90,6 +90,7 @@ def drop_partitioned_index(change: Change, context: Context) -> Sequence[Step] |
         return None
     index = change.before
     there = is_("index_exists", index.table, index.name)
+    again = index_values(context, *context.at_start(change, index), Phase.CONTRACT)
     return [
         short(
             context,
@@ -103,7 +104,9 @@ def drop_partitioned_index(change: Change, context: Context) -> Sequence[Step] |
             why="Old code's queries needed it until the deploy. CONCURRENTLY is not there for partitioned tables; "
             "the drop itself is catalog work.",
             done_when=~there,
-            not_undone="the way back does not build the index again: use the plan of its AddIndex",
+            undo=Sql("postgresql/partitioned_index.sql.j2", {**again, "all": True}),
+            undo_when=~there,
+            not_undone="the way back builds the index of every partition under a lock that blocks writes",
             drops=frozenset({relation(index.table.schema, index.name)}),
         )
     ]
