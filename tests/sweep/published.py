@@ -16,6 +16,8 @@ class Published:
     labels: tuple[str, ...]
     middleware: tuple[str, ...] = ()
     settings: Mapping[str, Any] = field(default_factory=dict)
+    defaults: str = ""
+    """A module of settings that the project wants to be taken over whole."""
 
 
 _WAGTAIL = ("contrib.forms", "contrib.redirects", "contrib.search_promotions", "embeds", "sites", "users", "snippets")
@@ -107,6 +109,7 @@ PUBLISHED: dict[str, Published] = {
             "wishlists",
         ),
         settings={"HAYSTACK_CONNECTIONS": {"default": {"ENGINE": "haystack.backends.simple_backend.SimpleEngine"}}},
+        defaults="oscar.defaults",
     ),
     "cms": Published(
         ("django-cms",),

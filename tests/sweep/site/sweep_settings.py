@@ -1,5 +1,6 @@
 """The site of one published project: SWEEP_PROJECT names which, see published.py."""
 
+import importlib
 import os
 import sys
 from pathlib import Path
@@ -46,4 +47,7 @@ ROOT_URLCONF = "sweep_urls"
 STATIC_URL = "/static/"
 SITE_ID = 1
 USE_TZ = True
+if PROJECT.defaults:
+    defaults = importlib.import_module(PROJECT.defaults)
+    globals().update({name: value for name, value in vars(defaults).items() if name.isupper()})
 globals().update(PROJECT.settings)
