@@ -46,6 +46,23 @@ _OSCAR = (
             ("dashboard", "DashboardConfig"),
         )
     ),
+    *(
+        f"oscar.apps.dashboard.{name}.apps.{name.title()}DashboardConfig"
+        for name in (
+            "reports",
+            "users",
+            "orders",
+            "catalogue",
+            "offers",
+            "partners",
+            "pages",
+            "ranges",
+            "reviews",
+            "vouchers",
+            "communications",
+            "shipping",
+        )
+    ),
     "widget_tweaks",
     "haystack",
     "treebeard",
