@@ -11,7 +11,7 @@ from pathlib import Path
 import django
 import pytest
 from plan_many import Bundle, plan_many
-from shop_facts import CORNER, CORNERS, EXERCISED, HAZARDS, MIGRATIONS, PHASES, SHOP
+from shop_facts import CORNER, CORNERS, EXERCISED, HAZARDS, MIGRATIONS, PHASES, RARE, RARES, SAMPLED, SHOP
 
 from planner.hazards import BY_ID
 
@@ -21,8 +21,12 @@ HOLE = "0051_run_python_untranslatable"
 
 @pytest.mark.parametrize(
     ("project", "app", "names"),
-    [*((SHOP, "shop", MIGRATIONS[part::PARTS]) for part in range(PARTS)), (CORNER, "corner", CORNERS)],
-    ids=[*(f"shop-{part + 1}-of-{PARTS}" for part in range(PARTS)), "corner"],
+    [
+        *((SHOP, "shop", MIGRATIONS[part::PARTS]) for part in range(PARTS)),
+        (CORNER, "corner", CORNERS),
+        (RARE, "rare", SAMPLED),
+    ],
+    ids=[*(f"shop-{part + 1}-of-{PARTS}" for part in range(PARTS)), "corner", "rare"],
 )
 def test_every_migration_is_planned_and_proved(project: Path, app: str, names: Sequence[str], tmp_path: Path) -> None:
     found = plan_many(project, tmp_path / "out", [f"{app}:{name}" for name in names], "--goals")
@@ -93,6 +97,7 @@ def _recipes(name: str, bundle: Bundle) -> list[str]:
 
 
 def test_the_facts_are_about_migrations_that_are_there() -> None:
-    assert set(HAZARDS) | set(PHASES) | {HOLE} | set(EXERCISED.values()) <= {*MIGRATIONS, *CORNERS}
-    assert not set(MIGRATIONS) & set(CORNERS)
+    assert set(HAZARDS) | set(PHASES) | {HOLE} | set(EXERCISED.values()) <= {*MIGRATIONS, *CORNERS, *RARES}
+    assert len({*MIGRATIONS, *CORNERS, *RARES}) == len(MIGRATIONS) + len(CORNERS) + len(RARES)
+    assert {name for name in EXERCISED.values() if name in RARES} <= set(SAMPLED)
     assert len(MIGRATIONS) >= 58

@@ -15,7 +15,7 @@ import servers
 from django.db.backends.postgresql.features import DatabaseFeatures
 from golden import CHECKSUM, OAUTH, ZIPCODES
 from plan_many import plan_many
-from shop_facts import CORNER, CORNERS, HAZARDS, MIGRATIONS, SHOP
+from shop_facts import CORNER, CORNERS, HAZARDS, MIGRATIONS, RARE, RARES, SHOP
 
 from planner.hazards import BY_ID
 
@@ -65,8 +65,8 @@ def test_the_examples_are_proved(project: Path, migrations: list[str], major: in
 @pytest.mark.parametrize("major", OTHERS)
 @pytest.mark.parametrize(
     ("project", "app", "names"),
-    [*((SHOP, "shop", MIGRATIONS[part::2]) for part in range(2)), (CORNER, "corner", CORNERS)],
-    ids=["shop-1-of-2", "shop-2-of-2", "corner"],
+    [*((SHOP, "shop", MIGRATIONS[part::2]) for part in range(2)), (CORNER, "corner", CORNERS), (RARE, "rare", RARES)],
+    ids=["shop-1-of-2", "shop-2-of-2", "corner", "rare"],
 )
 def test_the_whole_shop_is_proved(
     project: Path, app: str, names: tuple[str, ...], major: int, tmp_path: Path, pytestconfig: pytest.Config
