@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from planner import names, sql
 from planner.catalog import Catalog, Object
 from planner.changes import Change
+from planner.fills import Fill
 from planner.model import Phase
 from planner.names import Table
 from planner.recipes.context import Context
@@ -39,6 +40,12 @@ class Column:
     def name(self) -> str:
         """Its name, which the swap hands on."""
         return self.before.name
+
+    @property
+    def required(self) -> bool:
+        """Whether it is NOT NULL when it is swapped."""
+        was = self.before["not_null"] or self.forward.fallback is not None
+        return bool(self.after["not_null"] and was)
 
     @property
     def new(self) -> str:
@@ -197,9 +204,19 @@ def _column(change: Change, context: Context) -> Column:
         change,
         before,
         after,
-        conversion(before.name, old, new, context.version),
+        replace(conversion(before.name, old, new, context.version), fallback=_fallback(change, context)),
         way_back(before.name, new, old, context.version),
     )
+
+
+def _fallback(change: Change, context: Context) -> str | None:
+    """Django's one value for the rows with NULL, where the column also becomes NOT NULL."""
+    for other in context.changes:
+        if other.aspect == "not_null" and (other.table, other.name) == (change.table, change.name):
+            fill = other.value
+            if isinstance(fill, Fill) and context.per_row(other) is None and not context.unique(other):
+                return fill.default
+    return None
 
 
 def _connected(columns: Sequence[Column], context: Context) -> Iterator[list[Column]]:

@@ -27,8 +27,12 @@ def _absorbed(change: Change, group: Group, context: Context) -> bool:
     if change.kind == "alter column":
         if change.name not in group.names(change.table):
             return False
-        # A default of another type is another text; a default that a statement sets is a change of its own.
-        return change.aspect in ("type", "collation") or (change.aspect == "default" and not _sets_default(change))
+        if change.aspect == "not_null":
+            own = next(column for column in group.of(change.table) if column.name == change.name)
+            return own.forward.fallback is not None
+        # After the gate, a new default has been there for long: new code relies on it.
+        late = group.phase is Phase.CONTRACT and _sets_default(change)
+        return change.aspect in ("type", "collation") or (change.aspect == "default" and not late)
     if change.kind == "alter sequence":
         return thing["column"] in group.names(change.table)
     if thing.kind == "index":
@@ -69,12 +73,13 @@ def _of_column(column: Column, context: Context) -> str | None:
         return f"{where} is a generated column"
     if before["identity"] != after["identity"]:
         return f"{where} also becomes, or ceases to be, an identity column"
-    if after["not_null"] and not before["not_null"]:
-        return f"{where} also becomes NOT NULL"
+    if any(change.aspect == "not_null" and not column.required and _filled(change, context) for change in same):
+        return f"{where} also becomes NOT NULL, with a value for each row"
     if before["acl"] or after["acl"]:
         return f"there are privileges on the column {where}"
-    if any(change.aspect == "default" and _sets_default(change) for change in same):
-        return f"the default of {where} also changes"
+    dropped = before["default"] is not None and after["default"] is None
+    if dropped and column.forward.kind != "narrower":
+        return f"the default of {where} also goes, which old code may rely on"
     sides = [catalog.of("sequence", column.table) for catalog in (context.before, context.after)]
     if before["identity"] and any(sum(one["column"] == column.name for one in side) != 1 for side in sides):
         return f"the sequence of {where} is not found"
@@ -83,6 +88,14 @@ def _of_column(column: Column, context: Context) -> str | None:
     if any(using and not is_cast_of(using, column.name) for using in own):
         return f"{where} gets its values from an expression of its own"
     return None
+
+
+def _filled(change: Change, context: Context) -> bool:
+    """Whether a column that becomes NOT NULL gets values for its NULLs."""
+    if change.after is None or not change.after["not_null"]:
+        return False
+    fill = change.value
+    return isinstance(fill, Fill) and (fill.default is not None or fill.once is not None or context.filled(change))
 
 
 def _of_table(table: Table, context: Context) -> str | None:
@@ -120,6 +133,8 @@ def _of_objects(group: Group, context: Context) -> Iterator[str]:
                 yield f"the {thing} has a comment"
             elif thing.kind == "constraint" and thing["type"] in "pu" and thing["index"] != thing.name:
                 yield f"the index of the {thing} has another name"
+            elif thing.kind == "constraint" and thing["type"] in "pu" and thing["deferrable"]:
+                yield f"the {thing} is deferrable, and the index that it is built from is not"
         unread = [thing for table in group.tables for thing in catalog.of("index", table) if not readable(thing)]
         yield from (f"the {thing} is not understood" for thing in unread)
     old, new = ({_rule(thing): thing for thing in things if _is_rule(thing)} for things in sides)

@@ -99,7 +99,14 @@ class Making:
     def _sync(self, table: Table) -> Values:
         """The trigger that fills the new columns."""
         fills = [
-            {"source": one.name, "target": one.new, "value": Value(one.forward.value).at("NEW"), "attempt": False}
+            {
+                "source": one.name,
+                "target": one.new,
+                "value": Value(one.forward.value).at("NEW"),
+                "attempt": False,
+                "always": one.forward.fallback is not None,
+                "fallback": None,
+            }
             for one in self.group.of(table)
         ]
         return {**self._helper(table, "new"), "fills": fills}
@@ -110,6 +117,7 @@ class Making:
             {
                 "source": one.name, "target": one.old,
                 "value": Value(one.back.value).at("NEW"), "attempt": one.back.attempt,
+                "always": False, "fallback": one.forward.fallback,
             }
             for one in self.group.of(table)
         ]  # fmt: skip
@@ -134,7 +142,10 @@ class Making:
         own = self.group.of(table)
         assignments = [(one.new, Value(one.forward.value)) for one in own]
         guard = " OR ".join(
-            f"(t.{names.ident(one.new)} IS NULL AND t.{names.ident(one.name)} IS NOT NULL)" for one in own
+            f"(t.{names.ident(one.new)} IS NULL AND t.{names.ident(one.name)} IS NOT NULL)"
+            if one.forward.fallback is None
+            else f"t.{names.ident(one.new)} IS NULL"
+            for one in own
         )
         slug = names.short_name("retype", *(one.name for one in own), length=40)
         kinds = ", ".join(dict.fromkeys(f"{one.before['type']} as {one.after['type']}" for one in own))
@@ -179,7 +190,7 @@ class Making:
     def _fits(self) -> Iterator[Step]:
         """What may be NULL must not be so because its value did not fit."""
         for one in self.group.columns:
-            if one.forward.misfit is None or one.after["not_null"]:
+            if one.forward.misfit is None or one.required:
                 continue
             name = self.fits_name(one)
             text = f"CHECK ({names.ident(one.name)} IS NULL OR {names.ident(one.new)} IS NOT NULL)"
@@ -243,12 +254,14 @@ class Making:
         values = exchange(self.new, self.old, sync=[self._sync_back(table) for table in group.tables], helpers=helpers)
         values["fits"] = [
             {"table": one.table, "name": self.fits_name(one)}
-            for one in group.columns if one.forward.misfit is not None and not one.after["not_null"]
+            for one in group.columns if one.forward.misfit is not None and not one.required
         ]  # fmt: skip
         values["kept"] = [
             {
-                "table": one.table, "shadow": one.new, "away": one.old, "expression": Value(one.back.value).at("t"),
-                "exact": one.forward.kind == "wider" and one.before["type"] != "json" and not one.back.attempt,
+                "table": one.table, "shadow": one.new, "away": one.old,
+                "expression": Value(one.back.value).at("t") if one.forward.fallback is None else "NULL",
+                "exact": one.forward.fallback is None and one.forward.kind == "wider" and not one.back.attempt
+                and one.before["type"] != "json",
             }
             for one in group.columns
         ]  # fmt: skip

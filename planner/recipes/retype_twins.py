@@ -102,7 +102,7 @@ class Side:
 
     def required(self) -> tuple[Column, ...]:
         """The columns that must not be NULL under this form when they are swapped."""
-        return tuple(column for column in self.group.columns if column.after["not_null"])
+        return tuple(column for column in self.group.columns if column.required)
 
     def indexes(self) -> tuple[Object, ...]:
         """All indexes to build."""

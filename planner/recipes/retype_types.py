@@ -44,11 +44,14 @@ class Conversion:
     misfit: str | None
     kind: Kind
     attempt: bool = False
+    fallback: str | None = None
+    """What stands for NULL, as SQL."""
 
     @property
     def value(self) -> str:
         """The value, or NULL where it does not fit."""
-        return f"CASE WHEN {self.misfit} THEN NULL ELSE {self.cast} END" if self.misfit else self.cast
+        cast = f"COALESCE({self.cast}, {self.fallback})" if self.fallback is not None else self.cast
+        return f"CASE WHEN {self.misfit} THEN NULL ELSE {cast} END" if self.misfit else cast
 
 
 def conversion(column: str, old: str, new: str, version: int) -> Conversion:

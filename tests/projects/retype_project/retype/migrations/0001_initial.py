@@ -26,6 +26,7 @@ class Migration(migrations.Migration):
                 ("flag", models.BooleanField(default=False)),
                 ("open", models.BooleanField(default=False)),
                 ("ratio", models.IntegerField(null=True)),
+                ("rank", models.IntegerField(null=True)),
             ],
             options={
                 "indexes": [
@@ -34,9 +35,8 @@ class Migration(migrations.Migration):
                 ],
                 "constraints": [
                     models.CheckConstraint(condition=models.Q(small__lt=9000), name="retype_small"),
-                    models.UniqueConstraint(
-                        fields=["number", "small"], name="retype_pair", deferrable=models.Deferrable.DEFERRED
-                    ),
+                    models.UniqueConstraint(fields=["number", "small"], name="retype_pair"),
+                    models.UniqueConstraint(fields=["rank"], name="retype_rank", deferrable=models.Deferrable.DEFERRED),
                     models.UniqueConstraint(fields=["date"], name="retype_date", condition=models.Q(flag=True)),
                 ],
             },
