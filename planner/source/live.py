@@ -98,12 +98,20 @@ def look(live: Live, questions: Sequence[str], tables: Sequence[Table]) -> tuple
     """What is in the live database at one moment: the answers to SQL questions, and the catalog of some tables.
 
     :param questions: boolean SQL expressions
-    :raises SourceError: if the role may not read it
+    :raises SourceError: if the role may not read it, or somebody holds an exclusive lock for long
     """
     with _session(live.alias, live.parameters, live.role) as connection:
         connection.execute("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")
-        with connection.cursor() as cursor:
-            return answers(connection, questions), catalog.snapshot(cursor, tables)
+        connection.execute(f"SET LOCAL lock_timeout = {LOCK_WAIT_MS}")
+        try:
+            found = answers(connection, questions)
+            with connection.cursor() as cursor:
+                return found, catalog.snapshot(cursor, tables) if tables else Catalog(())
+        except psycopg.errors.LockNotAvailable as error:
+            raise SourceError(
+                f"The catalog of the live database {live.alias!r} can't be read: somebody holds an exclusive lock for "
+                f"more than {LOCK_WAIT_MS} ms. Plan again when that is over."
+            ) from error
 
 
 def ask(live: Live, query: str) -> str:
