@@ -87,13 +87,13 @@ ALL = (
         "no-online-form",
         "risk",
         "There is no way to do this without a long lock",
-        "A type change that rewrites the table, a STORED generated column, an exclusion constraint, an identity, "
-        "and the like.",
+        "A type change whose values depend on the session or that comes with another change of the column, a STORED "
+        "generated column, an exclusion constraint, an identity, and the like.",
         "The statement is kept as Django wrote it, and holds ACCESS EXCLUSIVE while it rewrites or builds: reads "
         "and writes of the table wait as long.",
         "Do it in a maintenance window, or change the model in another way; the step's header names the lock.",
-        'migrations.AlterField("order", "price", models.BigIntegerField())  # from IntegerField',
-        'migrations.AddField("order", "price_big", models.BigIntegerField(null=True))\n'
+        'migrations.AlterField("order", "placed", models.DateTimeField())  # from DateField',
+        'migrations.AddField("order", "placed_at", models.DateTimeField(null=True))\n'
         "# filled in batches; the next release reads it, the one after removes the old column",
         ("as-written", "alter-type"),
     ),
