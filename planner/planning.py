@@ -88,7 +88,7 @@ def make_plan(
         tables=_touched(context),
         loose=loose_columns(context),
         apart=apart_columns(context),
-        context={**_about(prestate, walked, context, books), "facts": facts},
+        context={**_about(prestate, walked, context, books), "facts": facts, "small_table": config.small_table},
     )
     _check_accounts(plan)
     return plan

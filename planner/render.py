@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict
 from typing import Any
 
-from planner import names, templating
+from planner import estimates, names, templating
 from planner.catalog import Object
+from planner.estimates import Estimate
+from planner.facts import Facts, notes
+from planner.facts.values import SMALL_BYTES
 from planner.hazards import BY_ID
 from planner.model import Phase, Plan, Step
 from planner.names import Table
@@ -75,7 +79,24 @@ def _common(plan: Plan, steps: Sequence[StepFile], proof: Mapping[str, Any] | No
         "built": [step.sql.context["name"] for step in plan.steps if step.sql.template.endswith("/build_index.sql.j2")],
         "needs_schema": any(step.kind == "progress" for step in plan.steps),
         **{"pinned": _pinned(plan), "exchanged": exchanged(plan.steps)},
+        "small": sorted({table for step in plan.steps for table in step.small}),
+        "small_bytes": SMALL_BYTES,
+        "small_rows": plan.context.get("small_table", 0),
+        **_known(plan, steps),
         "promise_checks": [(str(promise), promised_sql(promise)) for promise in plan.promises],
+    }
+
+
+def _known(plan: Plan, steps: Sequence[StepFile]) -> dict[str, Any]:
+    """What the facts tell, for the runbook; ``facts`` is None without them."""
+    facts: Facts | None = plan.context.get("facts")
+    found = estimates.estimates(plan)
+    return {
+        "facts": facts,
+        "notes": notes(facts, plan.tables) if facts is not None else (),
+        "estimates": [(file, one) for file, one in zip(steps, found, strict=True) if one and one.seconds is not None],
+        "total": estimates.total(found),
+        "size": estimates.shown_size,
     }
 
 
@@ -220,6 +241,7 @@ def as_json(plan: Plan, steps: Sequence[StepFile], proof: Mapping[str, Any] | No
     """The plan for machines. Times and measured durations are not in it, so that it is the same in every run."""
     from planner import __version__  # noqa: PLC0415
 
+    facts: Facts | None = plan.context.get("facts")
     return {
         "planner": __version__,
         "format": 1,
@@ -254,7 +276,11 @@ def as_json(plan: Plan, steps: Sequence[StepFile], proof: Mapping[str, Any] | No
             for s in plan.statements
         ],
         "left_out": [{"statement": left.statement, "reason": left.reason} for left in plan.left],
-        "steps": [_step_json(step, own) for step, own in zip(plan.steps, steps, strict=True)],
+        **({"facts": {"collected_at": facts.collected_at, "server_version": facts.server_version}} if facts else {}),
+        "steps": [
+            _step_json(step, own, one)
+            for step, own, one in zip(plan.steps, steps, estimates.estimates(plan), strict=True)
+        ],
         "hazards": [
             {"id": f.hazard, "detail": f.detail, "where": f.where, "severity": BY_ID[f.hazard].severity}
             for f in plan.findings
@@ -266,7 +292,17 @@ def as_json(plan: Plan, steps: Sequence[StepFile], proof: Mapping[str, Any] | No
     }
 
 
-def _step_json(step: Step, own: StepFile) -> dict[str, Any]:
+def _step_json(step: Step, own: StepFile, estimate: Estimate | None) -> dict[str, Any]:
+    found = _plain_step(step, own)
+    if step.small:
+        found["small"] = [str(table) for table in step.small]
+    if estimate is not None:
+        seconds = None if estimate.seconds is None else round(estimate.seconds, 1)
+        found["estimate"] = {**asdict(estimate), "table": str(estimate.table), "seconds": seconds}
+    return found
+
+
+def _plain_step(step: Step, own: StepFile) -> dict[str, Any]:
     return {
         "number": own.number,
         "file": own.file,

@@ -13,6 +13,7 @@ from planner.recipes.context import Context
 from planner.recipes.drop_table import drop_foreign_key
 from planner.recipes.steps import (
     add_constraint,
+    at_once,
     build_index,
     constraint_slug,
     drop_constraint_sql,
@@ -34,6 +35,12 @@ def add_unique(change: Change, context: Context) -> Sequence[Step] | None:
         return None
     phase, notes = _when(change, context, thing)
     index = change.parts[0]
+    if context.small(thing.table) and _is_plain(change, context, thing, index, phase):
+        step = add_constraint(
+            context, change, phase, valid=True, findings=notes, why="", title=f"Add the unique constraint {thing.name}"
+        )
+        why, effects = "building its index under this lock takes a moment.", ("builds an index", "scans the table")
+        return [at_once(context, step, [thing.table], why, effects)]
     build = build_index(
         context,
         change,
@@ -45,6 +52,14 @@ def add_unique(change: Change, context: Context) -> Sequence[Step] | None:
         done_when=is_("index_valid", thing.table, index.name),
     )
     return [build, attach(context, change, thing, phase)]
+
+
+def _is_plain(change: Change, context: Context, thing: Object, index: Object, phase: Phase) -> bool:
+    """Whether the catalog's definition of the constraint says all, with the names of that phase."""
+    named = [context.name(change, name, phase) for name in thing["columns"]]
+    included = [context.name(change, name, phase) for name in index["include"] or ()]
+    same = named == list(thing["columns"]) and included == list(index["include"] or ())
+    return same and not index["options"] and not index["tablespace"]
 
 
 def attach(context: Context, change: Change, thing: Object, phase: Phase) -> Step:
@@ -109,6 +124,14 @@ def add_check_or_foreign_key(change: Change, context: Context) -> Sequence[Step]
         phase = Phase.CONTRACT
     kind = "check" if thing["type"] == "c" else "foreign key"
     rank = 1 if thing["type"] == "f" else 0  # without the index of its column each delete of a parent scans the table
+    tables = [table, *([Table(*thing["references"])] if thing["type"] == "f" else [])]
+    if thing["valid"] and all(context.small(one) for one in tables):
+        step = add_constraint(
+            context, change, phase, valid=True, findings=notes, rank=rank, why="", title=f"Add the {kind} {thing.name}"
+        )
+        done = is_("constraint_valid", table, thing.name)
+        why = "checking them under this lock takes a moment."
+        return [at_once(context, step, tables, why, ("scans the table",), done_when=done)]
     add = add_constraint(
         context, change, phase, findings=notes, rank=rank,
         title=f"Add the {kind} {thing.name}, without checking old rows",

@@ -46,6 +46,11 @@ class Context:
         renamed = any(change.kind == "rename table" and change.table == table for change in self.changes)
         return self.facts is not None and not renamed and self.facts.small(table, self.config.small_table)
 
+    def rows(self, table: Table) -> int:
+        """About how many rows the table has, by the facts; 0 where they don't know it."""
+        known = self.facts.of(table) if self.facts is not None else None
+        return known.rows if known is not None else 0
+
     @functools.cached_property
     def new_tables(self) -> frozenset[Table]:
         """Tables that the plan itself creates: they are empty."""

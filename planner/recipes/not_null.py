@@ -7,19 +7,22 @@ so these are four transactions. From 18 on, NOT NULL is itself a constraint that
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from planner import names
 from planner.changes import Change
 from planner.model import Phase, Sql, Step, column
 from planner.names import Table
 from planner.recipes.context import Context
-from planner.recipes.steps import drop_constraint_sql, is_, short, validate_constraint
+from planner.recipes.steps import at_once, drop_constraint_sql, is_, short, validate_constraint
 
 NOT_NULL_IS_A_CONSTRAINT = 18
 
 
 def not_null(context: Context, change: Change, table: Table, name: str, phase: Phase) -> Sequence[Step]:
     """The steps that make a column NOT NULL, all in one phase."""
+    if context.small(table) and context.before.find("constraint", table, _constraint_name(context, change)) is None:
+        return [_set_at_once(context, change, table, name, phase)]
     if context.version >= NOT_NULL_IS_A_CONSTRAINT:
         return [_declare(context, change, table, name, phase), _validate_declared(context, change, table, name, phase)]
     return [
@@ -28,6 +31,17 @@ def not_null(context: Context, change: Change, table: Table, name: str, phase: P
         _set(context, change, table, name, phase),
         _drop_check(context, change, table, name, phase),
     ]
+
+
+def _set_at_once(context: Context, change: Change, table: Table, name: str, phase: Phase) -> Step:
+    """One step, which scans a small table under its lock."""
+    step = _set(context, change, table, name, phase)
+    if context.version >= NOT_NULL_IS_A_CONSTRAINT:
+        declared = _declare(context, change, table, name, phase)
+        made = Sql(declared.sql.template, {**declared.sql.context, "valid": True})
+        there = is_("constraint_valid", table, _constraint_name(context, change))
+        step = replace(step, sql=made, done_when=there, undo_when=declared.undo_when)
+    return at_once(context, step, [table], "the scan under this lock takes a moment.", ("scans the table",))
 
 
 def _check_name(table: Table, name: str) -> str:

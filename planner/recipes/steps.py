@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from typing import Any
 
-from planner import names
+from planner import names, sql
 from planner.catalog import Object
 from planner.changes import Change
 from planner.locks import LockMode
@@ -15,6 +16,9 @@ from planner.recipes.context import Context
 
 DAY_MS = 24 * 60 * 60 * 1000
 """The statement timeout of a build or a scan that blocks nobody: one that still runs after a day is stuck."""
+
+SMALL_MS = 2000
+"""The statement timeout of work on the rows of a small table, which blocks: by then the table is not small."""
 
 PATIENT_MS = 10_000
 """The lock timeout of a step behind which nobody queues: enough for an autovacuum to give way (deadlock_timeout)."""
@@ -56,6 +60,22 @@ def short(
     return make(context, change, slug=slug, template=template, values=values, locks=locks, **fields)
 
 
+def at_once(
+    context: Context, step: Step, tables: Sequence[Table], why: str, effects: tuple[str, ...], **fields: Any
+) -> Step:
+    """The step, as one that works on all rows of small tables under its lock; ``why`` says what takes a moment."""
+    about = " and ".join(f"{table} about {context.rows(table):,}" for table in dict.fromkeys(tables))
+    return replace(
+        step,
+        why=f"By the facts the rows are few ({about}; small_table is {context.config.small_table:,}): {why} The "
+        "preflight checks that it is still so.",
+        effects=effects,
+        small=tuple(dict.fromkeys(tables)),
+        statement_timeout_ms=min(context.config.statement_timeout_ms, SMALL_MS),
+        **fields,
+    )
+
+
 def finding(hazard: str, change: Change, detail: str) -> Finding:
     """A hazard at the change's operation."""
     where = f"{change.operation.file}:{change.operation.line}" if change.operation.file else ""
@@ -72,7 +92,7 @@ def index_values(
 
     keys = []
     for key in index["keys"]:
-        text = named(key["column"]) if key["column"] else _parenthesised(key["expression"])
+        text = named(key["column"]) if key["column"] else _parenthesised(sql.again(key["expression"]))
         collation = f"COLLATE {key['collation']}" if key["collation"] else None
         keys.append(" ".join(part for part in (text, collation, key["opclass"], key["order"]) if part))
     return {
@@ -85,7 +105,7 @@ def index_values(
         "nulls_not_distinct": index["nulls_not_distinct"],
         "options": index["options"] or [],
         "tablespace": index["tablespace"],
-        "predicate": index["predicate"],
+        "predicate": sql.again(index["predicate"]) if index["predicate"] else None,
     }
 
 
@@ -111,7 +131,7 @@ def constraint_slug(thing: Object) -> str:
 def build_index(
     context: Context, change: Change, index: Object, phase: Phase, *, name: str | None = None, **fields: Any
 ) -> Step:
-    """CREATE INDEX CONCURRENTLY, after dropping what a failed build left."""
+    """CREATE INDEX CONCURRENTLY, after dropping what a failed build left; on a small table without CONCURRENTLY."""
     table, name = index.table, name or index.name
     values = index_values(context, change, index, phase, name=name)
     used = [key["column"] for key in index["keys"] if key["column"]]
@@ -120,7 +140,7 @@ def build_index(
     fields.setdefault("done_when", is_("index_valid", table, name))
     fields.setdefault("undo", Sql("postgresql/drop_index.sql.j2", {"table": table, "name": name}, transactional=False))
     fields.setdefault("undo_when", is_("index_exists", table, name) & ~is_("constraint_exists", table, name))
-    return make(
+    built = make(
         context,
         change,
         slug=index_slug(index),
@@ -136,6 +156,20 @@ def build_index(
         creates=frozenset({relation(table.schema, name)}),
         needs=frozenset(column(table, context.name(change, used_name, phase)) for used_name in used),
         **fields,
+    )
+    if not context.small(table):
+        return built
+    return at_once(
+        context,
+        built,
+        [table],
+        "CREATE INDEX blocks writes for a moment, and needs no second scan.",
+        ("builds an index", "scans the table"),
+        sql=Sql(built.sql.template, {**values, "concurrently": False}),
+        locks=(Lock(table, LockMode.SHARE), Lock(table, SUX)),
+        transactional=True,
+        lock_timeout_ms=context.config.lock_timeout_ms,
+        rerun="",
     )
 
 
@@ -169,7 +203,7 @@ def add_constraint(context: Context, change: Change, phase: Phase, *, valid: boo
 
 def definition(thing: Object, columns: Sequence[str]) -> str:
     """A constraint's definition as the catalog gives it; a foreign key's with these names of its own columns."""
-    text: str = thing["definition"].removesuffix(" NOT VALID")
+    text = sql.again(thing["definition"].removesuffix(" NOT VALID"))
     if thing["type"] == "f" and list(columns) != list(thing["columns"]):
         return f"FOREIGN KEY ({names.idents(columns)}) REFERENCES {text.partition(' REFERENCES ')[2]}"
     return text

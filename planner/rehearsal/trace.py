@@ -116,6 +116,8 @@ class Declared:
     locks: tuple[Held, ...]
     effects: tuple[str, ...]
     hazards: frozenset[str]
+    small: frozenset[str] = frozenset()
+    """Tables that have few rows by the facts, and whose preflight sees to that."""
 
     @classmethod
     def of(cls, entry: Mapping[str, Any]) -> Declared:
@@ -130,6 +132,7 @@ class Declared:
             locks=tuple(Held(lock["table"], LockMode(lock["mode"])) for lock in entry["locks"]),
             effects=tuple(entry["effects"]),
             hazards=frozenset(entry["hazards"]),
+            small=frozenset(entry.get("small", ())),
         )
 
     def __str__(self) -> str:
@@ -220,8 +223,8 @@ def _spared(step: Declared, seen: Observed, aside: Sequence[str]) -> set[str]:
 
 
 def _long(step: Declared, seen: Observed, aside: Sequence[str]) -> Iterator[str]:
-    """Work that grows with the table, while reads or writes wait."""
-    spared = _spared(step, seen, aside)
+    """Work that grows with the table, while reads or writes wait; not of a small table, which takes a moment."""
+    spared = _spared(step, seen, aside) | step.small
     work = [f"rewrites {name}" for name in seen.rewrites if name not in spared]
     work += [f"builds {built.index} of {built.table}" for built in seen.builds if built.table not in spared]
     work += [f"reads the whole of {name}" for name in seen.scans if name not in spared]
