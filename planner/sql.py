@@ -14,6 +14,7 @@ import sqlglot
 from sqlglot import exp
 from sqlglot.errors import SqlglotError
 
+from planner.ddl.again import again
 from planner.ddl.create import create
 from planner.ddl.drop import drop
 from planner.ddl.form import KINDS, Form, Kind
@@ -23,7 +24,7 @@ from planner.ddl.rows import rows, truncate
 from planner.ddl.types import TypeChange, type_change
 from planner.dialect import Cursor, Name, Token, UnreadableError, tokens
 
-__all__ = ["KINDS", "Form", "Kind", "Name", "TypeChange", "equivalent", "parse", "split", "type_change"]
+__all__ = ["KINDS", "Form", "Kind", "Name", "TypeChange", "again", "equivalent", "parse", "split", "type_change"]
 
 ROWS = ("insert", "update", "delete", "select", "with", "values", "(")
 

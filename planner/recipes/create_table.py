@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from planner import sql
 from planner.changes import Change
 from planner.errors import PlanError
 from planner.model import Phase, Sql, Step, namespace, relation
@@ -28,11 +29,11 @@ def create_table(change: Change, context: Context) -> Sequence[Step] | None:
             "Use Django 4.1 or newer (identity columns), or create the table with migrate: it is empty."
         )
     constraints = [
-        {"name": thing.name, "definition": thing["definition"]}
+        {"name": thing.name, "definition": sql.again(thing["definition"])}
         for thing in context.after.of("constraint", table)
         if thing["type"] in ("p", "u", "c", "x")
     ]
-    indexes = [thing["definition"] for thing in context.after.of("index", table) if not thing["constraint"]]
+    indexes = [sql.again(thing["definition"]) for thing in context.after.of("index", table) if not thing["constraint"]]
     columns = [{"name": thing.name, **thing.detail} for thing in context.after.of("column", table)]
     return [
         short(
