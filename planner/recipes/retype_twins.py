@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from planner import names
+from planner import names, sql
 from planner.catalog import Catalog, Object
 from planner.names import Table
 from planner.recipes.context import Context
@@ -45,7 +45,7 @@ class Side:
     def text(self, table: Table, expression: str) -> str:
         """An expression of the catalog over the columns as they are called until the swap."""
         own = {name: shadow for (other, name), shadow in self.shadows.items() if other == table}
-        return with_columns(expression, own)
+        return with_columns(sql.again(expression), own)
 
     def index(self, index: Object) -> Values:
         """The context of ``build_index.sql.j2``."""
