@@ -1,0 +1,124 @@
+"""Data migrations of a small project, planned by the command line: translated and proved, or refused with the rows."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from e2e_helper import Project
+
+SETTINGS = """
+SECRET_KEY = "x"
+INSTALLED_APPS = ["stock"]
+DATABASES = {"default": {"ENGINE": "django.db.backends.postgresql", "NAME": "x"}}
+USE_TZ = True
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+"""
+MANAGE = """
+import os, sys
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "stock_settings")
+from django.core.management import execute_from_command_line
+execute_from_command_line(sys.argv)
+"""
+MODELS = """
+from django.db import models
+
+class Maker(models.Model):
+    name = models.CharField(max_length=50)
+    active = models.BooleanField(default=True)
+
+class Item(models.Model):
+    name = models.CharField(max_length=50)
+    note = models.TextField(null=True)
+    state = models.CharField(max_length=10, default="new")
+    count = models.IntegerField(default=0)
+    maker = models.ForeignKey(Maker, models.CASCADE)
+
+class Tag(models.Model):
+    item = models.ForeignKey(Item, models.CASCADE)
+    other = models.ForeignKey(Maker, models.SET_NULL, null=True)
+"""
+MIGRATION = """
+from django.db import migrations
+from django.db.models import Case, F, Q, Value, When
+
+def forwards(apps, schema_editor):
+    Item = apps.get_model("stock", "Item")
+    Item.objects.filter(maker__active=False).exclude(state="new").update(
+        state=Case(When(count__gt=3, then=Value("many")), default=Value("few")), count=F("count") + 1
+    )
+    for item in Item.objects.select_related("maker"):
+        if item.note and item.maker.active:
+            item.note = f"{item.maker.name}: {item.note.strip()}"
+        elif item.count > 10:
+            item.count = 10
+        else:
+            continue
+        item.save()
+
+def drop(apps, schema_editor):
+    apps.get_model("stock", "Maker").objects.filter(Q(active=False) | Q(name="")).delete()
+
+class Migration(migrations.Migration):
+    dependencies = [("stock", "0001_initial")]
+    operations = [migrations.RunPython(forwards, migrations.RunPython.noop), migrations.RunPython(drop)]
+"""
+WRONG = """
+[tool.planner.backfill."stock.0002:forwards"]
+table = "stock_item"
+set = { note = "name" }
+"""
+ACCEPT = ("--accept", "old-code-writes-after-backfill")
+
+
+@pytest.fixture
+def stock(tmp_path: Path) -> Project:
+    folder = tmp_path / "project"
+    (folder / "stock" / "migrations").mkdir(parents=True)
+    for name, text in {
+        "stock_settings.py": SETTINGS,
+        "manage.py": MANAGE,
+        "stock/__init__.py": "",
+        "stock/models.py": MODELS,
+        "stock/migrations/__init__.py": "",
+        "stock/migrations/0002_data.py": MIGRATION,
+        "stock/migrations/0001_initial.py": _initial(),
+    }.items():
+        (folder / name).write_text(text)
+    return Project(folder)
+
+
+def _initial() -> str:
+    """The first migration, with the models' own fields."""
+    operations, name, fields = [], "", []
+    for line in [*MODELS.splitlines(), "class End(models.Model):"]:
+        if line.startswith("class "):
+            if name:
+                operations.append(f'migrations.CreateModel("{name}", [{", ".join(fields)}])')
+            name = line.split()[1].partition("(")[0]
+            fields = ['("id", models.BigAutoField(primary_key=True))']
+        elif " = " in line:
+            field, _, value = line.strip().partition(" = ")
+            value = value.replace("Key(Maker", 'Key("stock.Maker"').replace("Key(Item", 'Key("stock.Item"')
+            fields.append(f'("{field}", {value})')
+    body = ",\n        ".join(operations)
+    head = "from django.db import migrations, models\n\nclass Migration(migrations.Migration):\n"
+    return f"{head}    operations = [\n        {body},\n    ]\n"
+
+
+def test_conditions_querysets_and_cascades_are_proved(stock: Project, tmp_path: Path) -> None:
+    output = stock.plan("stock", "0002", tmp_path / "bundle", *ACCEPT)
+    assert "\nPROVED" in output
+    steps = sorted(path.name for path in (tmp_path / "bundle" / "2_backfill").iterdir())
+    assert len(steps) == 6
+    deletes = [step for step in steps if "DELETE FROM" in (tmp_path / "bundle" / "2_backfill" / step).read_text()]
+    assert len(deletes) == 3
+
+
+def test_a_wrong_translation_is_refused_with_the_rows(stock: Project, tmp_path: Path) -> None:
+    config = tmp_path / "wrong.toml"
+    config.write_text(WRONG)
+    output = stock.plan("stock", "0002", tmp_path / "bundle", *ACCEPT, "--config", str(config), status=1)
+    assert "\nNOT PROVED" in output
+    assert "public.stock_item id=" in output
+    assert "column note value: bundle has" in output
