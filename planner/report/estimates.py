@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
+from planner.estimates import estimates, total
+from planner.facts import Facts
 from planner.model import Plan
+from planner.render import step_files
 from planner.report.facts import RETRIES
 from planner.report.values import Group, Moment, Size
 
@@ -53,8 +57,8 @@ def kinds(groups: tuple[Group, ...]) -> tuple[Kind, ...]:
 
 
 def inputs(plan: Plan) -> tuple[str, ...]:
-    """What the formulas were given. The planner knows no sizes of tables yet, and says so."""
-    lines = [
+    """What the formulas were given: facts, or no sizes of tables, which is said."""
+    lines = list(_known(plan)) or [
         f"No table sizes known: the plan was made from {plan.context['origin']}, and knows the schema only. So there "
         "are no minutes here, and the widths in the pictures are by the kind of work only: "
         + ", ".join(f"{FORMULAS[size][0].lower()} {size.value}" for size in Size)
@@ -70,3 +74,15 @@ def inputs(plan: Plan) -> tuple[str, ...]:
                     "has measured, and the time that is left."
                 )
     return tuple(lines)
+
+
+def _known(plan: Plan) -> Iterator[str]:
+    """The estimates of the steps whose work grows with their table, where there are facts."""
+    facts: Facts | None = plan.context.get("facts")
+    if facts is None:
+        return
+    found = estimates(plan)
+    yield f"By facts of {facts.collected_at}, and with rates of a small machine: {total(found).time} together."
+    for file, one in zip(step_files(plan), found, strict=True):
+        if one is not None and one.seconds is not None:
+            yield f"Step {file.number}, on {one.table} ({one.rows:,} rows): {one.time}, by {one.formula}."

@@ -71,11 +71,13 @@ def _longest_lock(plan: Plan, groups: Sequence[Group]) -> Longest:
     if heavy:
         worst = max(heavy, key=lambda moment: moment.size.value)
         hold = _strongest(worst.holds)
+        small = all(step.small for step, label in zip(plan.steps, _labels(groups), strict=True) if label in
+                    {moment.label for moment in heavy})  # fmt: skip
         return Longest(
-            f"As long as step {worst.label} takes",
+            f"As long as step {worst.label} takes" + (", on a small table" if small else ""),
             f"It {NAMES[worst.size]} under {hold.mode} on {hold.shown}: {hold.blocking} of that table wait until it "
-            "is done.",
-            bad=True,
+            f"is done.{' By the facts that table is small; preflight.sql checks it.' if small else ''}",
+            bad=not small,
         )
     if not moments:
         return _no_lock_of_bundle(groups)
