@@ -241,7 +241,6 @@ def as_json(plan: Plan, steps: Sequence[StepFile], proof: Mapping[str, Any] | No
     """The plan for machines. Times and measured durations are not in it, so that it is the same in every run."""
     from planner import __version__  # noqa: PLC0415
 
-    facts: Facts | None = plan.context.get("facts")
     return {
         "planner": __version__,
         "format": 1,
@@ -254,17 +253,7 @@ def as_json(plan: Plan, steps: Sequence[StepFile], proof: Mapping[str, Any] | No
             "origin": plan.context["origin"],
             "applied": [list(key) for key in plan.context["applied"]],
         },
-        "operations": [
-            {
-                "index": o.index,
-                "name": o.name,
-                "description": o.description,
-                "file": o.file,
-                "line": o.line,
-                "migration": o.migration,
-            }
-            for o in plan.operations
-        ],
+        "operations": [asdict(operation) for operation in plan.operations],
         "statements": [
             {
                 "number": s.number,
@@ -276,11 +265,8 @@ def as_json(plan: Plan, steps: Sequence[StepFile], proof: Mapping[str, Any] | No
             for s in plan.statements
         ],
         "left_out": [{"statement": left.statement, "reason": left.reason} for left in plan.left],
-        **({"facts": {"collected_at": facts.collected_at, "server_version": facts.server_version}} if facts else {}),
-        "steps": [
-            _step_json(step, own, one)
-            for step, own, one in zip(plan.steps, steps, estimates.estimates(plan), strict=True)
-        ],
+        **_facts_json(plan),
+        "steps": _steps_json(plan, steps),
         "hazards": [
             {"id": f.hazard, "detail": f.detail, "where": f.where, "severity": BY_ID[f.hazard].severity}
             for f in plan.findings
@@ -290,6 +276,17 @@ def as_json(plan: Plan, steps: Sequence[StepFile], proof: Mapping[str, Any] | No
         "loose": [{"table": str(table), "column": name, "shape": shape} for table, name, shape in plan.loose],
         "proof": proof,
     }
+
+
+def _facts_json(plan: Plan) -> dict[str, Any]:
+    """Which facts the plan was made with, if any."""
+    facts: Facts | None = plan.context.get("facts")
+    return {"facts": {"collected_at": facts.collected_at, "server_version": facts.server_version}} if facts else {}
+
+
+def _steps_json(plan: Plan, steps: Sequence[StepFile]) -> list[dict[str, Any]]:
+    found = estimates.estimates(plan)
+    return [_step_json(step, own, one) for step, own, one in zip(plan.steps, steps, found, strict=True)]
 
 
 def _step_json(step: Step, own: StepFile, estimate: Estimate | None) -> dict[str, Any]:
