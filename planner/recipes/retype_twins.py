@@ -102,7 +102,8 @@ class Side:
 
     def required(self) -> tuple[Column, ...]:
         """The columns that must not be NULL under this form when they are swapped."""
-        return tuple(column for column in self.group.columns if column.required)
+        found = [(one, self.catalog.find("column", one.table, one.name)) for one in self.group.columns if one.required]
+        return tuple(one for one, thing in found if thing is not None and thing["not_null"])
 
     def indexes(self) -> tuple[Object, ...]:
         """All indexes to build."""
