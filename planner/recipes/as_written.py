@@ -16,6 +16,9 @@ from planner.recipes.steps import DAY_MS, finding, is_, make
 from planner.recipes.values import progress
 from planner.recipes.worst_locks import worst_locks
 
+HARMLESS = frozenset({"create extension", "create collation", "create schema", "drop collation"})
+"""Objects of their own, which no table depends on yet, or any more: no table is locked."""
+
 
 def nothing_to_do(change: Change, context: Context) -> Sequence[Step] | None:
     """What Django drops and makes again unchanged, and constraints that come and go with their column."""
@@ -46,6 +49,7 @@ def as_written(change: Change, context: Context) -> Sequence[Step] | None:
     label = change.operation.name if change.kind == "run sql" else change.kind
     marker = Table(context.schema, names.short_name("ran", names.digest(*texts), change.operation.name.lower()))
     hazard = "raw-sql" if change.kind == "run sql" else "no-online-form"
+    harmless = change.kind in HARMLESS and {form.kind for form in forms} <= HARMLESS
     return [
         make(
             context,
@@ -70,7 +74,7 @@ def as_written(change: Change, context: Context) -> Sequence[Step] | None:
             irreversible="what these statements did is not undone" if _phase(change) is Phase.CONTRACT else "",
             not_undone="" if _phase(change) is Phase.CONTRACT else "what these statements did stays",
             rerun="does nothing: the step leaves a mark in its own transaction",
-            findings=(finding(hazard, change, _shown(texts) + _reason(context, change)),),
+            findings=() if harmless else (finding(hazard, change, _shown(texts) + _reason(context, change)),),
             needs=_needed(change, context, forms) | {progress(context)},
             creates=frozenset(_touch(thing) for thing in _made(change)),
             drops=frozenset(_touch(thing) for thing in _removed(change)),
@@ -93,6 +97,8 @@ def _title(change: Change) -> str:
 
 
 def _why(change: Change) -> str:
+    if change.kind in HARMLESS:
+        return "An object of its own: no table is locked, and no row is touched."
     reason = (
         "SQL that was written by hand is kept as it is."
         if change.kind == "run sql"

@@ -33,6 +33,7 @@ from planner.rehearsal.compatibility_operations import Operation, on_neighbour, 
 from planner.rehearsal.compatibility_rows import Model, Rows
 from planner.rehearsal.compatibility_session import BACK, SETTLE, back, connected, execute, message_of, undone
 from planner.rehearsal.compatibility_writes import Writes
+from planner.rehearsal.model_values import NoValueError
 from planner.scratch import Dsn
 from planner.translate.values import readdress
 
@@ -180,7 +181,9 @@ class Compatibility:
         return (*found, *self._found.failures)
 
     def _not_ours(self, code: str, model: str, message: str) -> bool:
-        return (code, message) in self._found.beyond or self._uncomputable(model, message)
+        """Whether it says something of our values, or of other tables, and nothing of the plan."""
+        unknown = message.startswith(f"{NoValueError.__name__}:")  # no row to copy a value of that type from
+        return unknown or (code, message) in self._found.beyond or self._uncomputable(model, message)
 
     def _uncomputable(self, model: str, message: str) -> bool:
         """Whether an expression (of an index, a generated column) can't be computed of our value, and is a rule of old
