@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import sys
 import traceback
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from planner import __version__
+from planner import __version__, completion
 from planner.errors import SIGNALLED, PlannerError, without_secrets
 
 if TYPE_CHECKING:
@@ -74,9 +74,16 @@ PROJECT_OPTIONS = (
         help="How tables are renamed: in a short downtime, or with both names until after the deploy.",
     ),
     click.option(
+        "--templates",
+        metavar="DIR",
+        type=click.Path(path_type=Path),
+        help="Templates that stand in for the planner's of the same names; see docs/templates.md.",
+    ),
+    click.option(
         "--accept",
         metavar="HAZARD",
         multiple=True,
+        shell_complete=completion.accepted,
         help="Accept a hazard by its name; may be repeated.",
     ),
 )
@@ -276,7 +283,7 @@ def facts(sql: bool, **options: Any) -> int:  # noqa: FBT001
 
 
 @cli.command()
-@click.argument("name", required=False)
+@click.argument("name", required=False, shell_complete=completion.pages)
 def explain(name: str | None) -> int:
     """Explain a recipe or a hazard, or list them all.
 
@@ -291,6 +298,31 @@ def explain(name: str | None) -> int:
     return 0
 
 
+@cli.command()
+def schema() -> int:
+    """Print the JSON Schema of plan.json.
+
+    \b
+    planner schema > plan-1.json
+    """
+    click.echo((Path(__file__).parent / "schema" / "plan-1.json").read_text("utf-8"), nl=False)
+    return 0
+
+
+@cli.command("completion")
+@click.argument("shell", type=click.Choice(completion.SHELLS))
+def print_completion(shell: str) -> int:
+    """Print what makes a shell complete commands, options and the names of hazards.
+
+    \b
+    eval "$(planner completion bash)"                                    in ~/.bashrc
+    eval "$(planner completion zsh)"                                     in ~/.zshrc
+    planner completion fish > ~/.config/fish/completions/planner.fish
+    """
+    click.echo(completion.script(shell))
+    return 0
+
+
 def _session(options: dict[str, Any]) -> Session:
     """Imported late, so that --help is quick and Ctrl-C finds us ready to catch it."""
     from planner.session import Options, Session  # noqa: PLC0415
@@ -300,12 +332,14 @@ def _session(options: dict[str, Any]) -> Session:
 
 def main() -> None:
     """The console script: errors as messages, and the exit status that DESIGN promises."""
-    sys.exit(_status())
+    answered = completion.answer(cli)
+    sys.exit(exit_status(sys.argv[1:]) if answered is None else answered)
 
 
-def _status() -> int:
+def exit_status(arguments: Sequence[str]) -> int:
+    """Run a command line: what it is for, its errors as messages, and the exit status."""
     try:
-        status = cli.main(standalone_mode=False)
+        status = cli.main(list(arguments), "planner", standalone_mode=False)
     except click.exceptions.Abort as stop:
         if isinstance(stop.__cause__, EOFError):  # click takes both for Ctrl-C; this one is somebody's input()
             return _unexpected(stop.__cause__)

@@ -24,6 +24,7 @@ class Config:
     accepted; ``ignore`` maps ``app.0012_name`` to hazards with the reasons why ``planner check`` is not to count them;
     ``small_table`` is rows, below which the facts' tables are changed in one step (0: none);
     ``rename`` is "cutover" or "both" (a renamed table has both names until after the deploy);
+    ``templates`` is a folder, relative to that of the file, with templates that stand in for the planner's ("": none);
     ``batch_size`` is rows, ``target_ms`` and the timeouts are milliseconds.
     """
 
@@ -38,7 +39,13 @@ class Config:
     rows: int = 40
     small_table: int = 10_000
     rename: str = "cutover"
+    templates: str = ""
     path: str = ""
+
+    @property
+    def template_folder(self) -> Path | None:
+        """Where the user's own templates are."""
+        return Path(self.path).parent / self.templates if self.templates else None
 
 
 SIMPLE = {
@@ -94,8 +101,12 @@ def _checked(section: Mapping[str, Any], path: str) -> dict[str, Any]:
             if value not in RENAMES:
                 raise ConfigError(f"{path}: [tool.planner] rename must be one of {', '.join(RENAMES)}, not {value!r}")
             values[name] = value
+        elif name == "templates":
+            if not isinstance(value, str):
+                raise ConfigError(f"{path}: [tool.planner] templates must be the name of a folder, not {value!r}")
+            values[name] = value
         elif name not in SIMPLE:
-            hint = near(name, ["backfill", "ignore", "rename", *SIMPLE])
+            hint = near(name, ["backfill", "ignore", "rename", "templates", *SIMPLE])
             raise ConfigError(f"{path}: [tool.planner] has no setting {name!r}. {hint}")
         elif not isinstance(value, SIMPLE[name]) or isinstance(value, bool):
             kind = "a list of names" if SIMPLE[name] is list else "a whole number"

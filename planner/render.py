@@ -84,6 +84,7 @@ def _common(plan: Plan, steps: Sequence[StepFile], proof: Mapping[str, Any] | No
         "small_rows": plan.context.get("small_table", 0),
         **_known(plan, steps),
         "promise_checks": [(str(promise), promised_sql(promise)) for promise in plan.promises],
+        "templates": templating.overridden(),
     }
 
 

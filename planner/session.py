@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from planner import bundle, config, facts, hazards, planning, project, render, replan, report, source
+from planner import bundle, config, facts, hazards, planning, project, render, replan, report, source, templating
 from planner.config import Config
 from planner.errors import ChangeError, PlannerError, ScratchError, SourceError, StateError, UsageError, without_secrets
 from planner.facts import Facts
@@ -43,6 +43,7 @@ class Options:
     no_cache: bool = False
     accept: tuple[str, ...] = ()
     rename: str | None = None
+    templates: Path | None = None
     full: bool = False
 
     @classmethod
@@ -268,6 +269,8 @@ class Session:
         :param again: the migrations may be applied in the live database
         """
         alias = self.options.database
+        for warning in templating.override(self.options.templates or self.config.template_folder):
+            self.note(warning)
         if self.options.schema is not None:
             source.file.check(self.options.schema)
         loaded = project.load(self.options.settings, self.options.pythonpath, alias or "default")

@@ -9,12 +9,16 @@ from __future__ import annotations
 import functools
 import json
 import textwrap
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 
 import jinja2
+from jinja2.debug import rewrite_traceback_stack
 
-from planner import names
+from planner import names, overrides
+from planner.errors import PlannerError
+from planner.overrides import Override, Overrides
 
 
 def template_folders() -> tuple[Path, ...]:
@@ -52,11 +56,58 @@ def cell(text: str) -> str:
     return str(text).replace("|", "\\|").replace("\n", " ")
 
 
+_chosen = [Overrides()]
+"""The user's own templates: those of this run, since it renders for one project."""
+
+
+def override(folder: Path | None) -> tuple[str, ...]:
+    """Let the templates of a folder stand in for ours of the same names, from now on; without one: ours alone.
+
+    :returns: warnings about files that have no effect
+    :raises ConfigError: if the folder can't be read, or one of its templates could never be rendered
+    """
+    _chosen[0] = overrides.read(folder, _environment(_shipped())) if folder is not None else Overrides()
+    environment.cache_clear()
+    _pages.cache_clear()
+    return _chosen[0].warnings
+
+
+def overridden() -> tuple[Override, ...]:
+    """The templates that are not ours, for those who review what is made with them."""
+    return _chosen[0].used
+
+
+def _shipped() -> jinja2.BaseLoader:
+    return jinja2.FileSystemLoader([str(folder) for folder in template_folders()])
+
+
 @functools.cache
 def environment() -> jinja2.Environment:
     """The environment of all templates; undefined names are errors."""
+    folder = _chosen[0].folder
+    if folder is None:
+        return _environment(_shipped())
+    theirs = jinja2.FileSystemLoader(str(folder))
+    ours = jinja2.PrefixLoader({overrides.SHIPPED.rstrip("/"): _shipped()})
+    return _environment(jinja2.ChoiceLoader([theirs, _shipped(), ours]))
+
+
+@contextmanager
+def _explained(template: str) -> Iterator[None]:
+    """Name file and line of what fails in a template of the user's, or in one of ours because of one."""
+    try:
+        yield
+    except PlannerError:
+        raise
+    except Exception as error:
+        if not overridden():
+            raise
+        raise _chosen[0].explain(template, rewrite_traceback_stack()) from error
+
+
+def _environment(loader: jinja2.BaseLoader) -> jinja2.Environment:
     env = jinja2.Environment(
-        loader=jinja2.FileSystemLoader([str(folder) for folder in template_folders()]),
+        loader=loader,
         undefined=jinja2.StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
@@ -78,16 +129,19 @@ def environment() -> jinja2.Environment:
 
 def condition(name: str, arguments: Sequence[object]) -> str:
     """Render one condition: a macro of ``postgresql/conditions.sql.j2``; nested conditions come as rendered text."""
-    module = environment().get_template("postgresql/conditions.sql.j2").module
-    return str(getattr(module, name)(*arguments))
+    template = "postgresql/conditions.sql.j2"
+    with _explained(template):
+        return str(getattr(environment().get_template(template).module, name)(*arguments))
 
 
 def render(template: str, /, **context: object) -> str:
     """Render one template.
 
     :raises jinja2.UndefinedError: if the template uses a name that the context lacks
+    :raises ConfigError: the same, where templates are overridden
     """
-    return environment().get_template(template).render(**context)
+    with _explained(template):
+        return environment().get_template(template).render(**context)
 
 
 @functools.cache
@@ -100,5 +154,7 @@ def page(template: str, /, **context: object) -> str:
     """Render one template of HTML.
 
     :raises jinja2.UndefinedError: if the template uses a name that the context lacks
+    :raises ConfigError: the same, where templates are overridden
     """
-    return _pages().get_template(template).render(**context)
+    with _explained(template):
+        return _pages().get_template(template).render(**context)

@@ -14,9 +14,10 @@ ROOT = Path(__file__).resolve().parents[1] / "planner"
 ORDER = """
     errors names promises bookkeeping location hazards
     dialect ddl sql lock_modes lock_table locks model
-    config templating scratch project history catalog source facts
+    config overrides templating scratch project history catalog source facts
     translate baseline changes fills accounts recipes promised schedule planning
-    estimates step_files render bundle compare rehearsal replan report explain check session cli __main__ management
+    estimates step_files render bundle compare rehearsal replan report explain check session completion
+    cli __main__ management
 """
 """The modules and packages of ``planner``, in the order of the data: each imports only those before it.
 

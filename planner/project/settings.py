@@ -135,6 +135,9 @@ def _point_at_placeholder(live: Mapping[str, Mapping[str, Any]]) -> None:
     if "settings" in vars(connections):  # already configured, e.g. under manage.py
         for alias, entry in scratch.items():
             connections.settings.setdefault(alias, {}).update(entry)
+        for connection in connections.all(initialized_only=True):  # some are of the engine that it was before
+            connection.close()
+            del connections[connection.alias]
 
 
 def scratch_entry(entry: Mapping[str, Any]) -> dict[str, Any]:

@@ -1,0 +1,1 @@
+"""``manage.py sqlplan``, for projects with ``"planner"`` in INSTALLED_APPS."""
