@@ -254,6 +254,7 @@ def as_json(plan: Plan, steps: Sequence[StepFile], proof: Mapping[str, Any] | No
             "origin": plan.context["origin"],
             "applied": [list(key) for key in plan.context["applied"]],
         },
+        **({"templates": [asdict(one) for one in own]} if (own := templating.overridden()) else {}),
         "operations": [asdict(operation) for operation in plan.operations],
         "statements": [
             {
