@@ -20,7 +20,7 @@ from planner.config import near
 from planner.errors import ConfigError
 
 SHIPPED = "shipped/"
-OURS_ALONE = "catalog/"
+OURS_ALONE = ("catalog/", "facts/")
 """What the planner asks for itself: a proof is worth nothing if it looks at something else."""
 
 LIBRARIES = ("bundle/header.sql.j2", "bundle/checks.sql.j2", "postgresql/conditions.sql.j2", "report/parts.html.j2")
@@ -134,8 +134,8 @@ def _check(name: str, path: Path, tree: nodes.Template, shipped: jinja2.Environm
     """One that may be overridden, and has the macros that others import."""
     if name.startswith(OURS_ALONE):
         raise ConfigError(
-            f"{path}: what stands in {OURS_ALONE} can't be overridden. It is what the planner itself asks the catalog, "
-            "and the proof rests on it. Remove the file."
+            f"{path}: what stands in {' and '.join(OURS_ALONE)} can't be overridden. It is what the planner itself "
+            "asks the database, and the proof rests on it. Remove the file."
         )
     if name not in LIBRARIES or any(tree.find_all(nodes.Extends)):
         return

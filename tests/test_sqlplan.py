@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 import pytest
 from plan_many import files
-from project_helper import Done, Project, _ended, shop
+from project_helper import POSTGRES, Done, Project, _ended, shop
 
 from planner.cli import plan
 
@@ -107,3 +107,13 @@ def test_every_option_is_there(project: Project) -> None:
     ]
     assert len(options) > 12
     assert [name for name in options if name not in shown] == []
+
+
+def test_the_live_database_is_still_known(project: Project) -> None:
+    """Django has filled in its own defaults by then, and what stands in for the database is set twice."""
+    live = {**POSTGRES, "HOST": "/nonexistent", "OPTIONS": {"connect_timeout": 1}}
+    project.settings(apps=("shop", "planner"), databases={"default": live})
+    arguments = ("shop", "0002", "--database", "default")
+    one, other = project.planner("plan", *arguments), sqlplan(project, *arguments)
+    assert "/nonexistent" in one.err
+    assert (other.status, other.out, other.err) == (one.status, one.out, one.err)
