@@ -2,7 +2,8 @@
 
 As ``planner plan`` does, but faster:
 
-    python tests/plan_many.py PROJECT OUT [--server-version N] [--no-rehearse] [--goals] [--config FILE] APP:MIGRATION …
+    python tests/plan_many.py PROJECT OUT [--server-version N] [--no-rehearse] [--goals] [--config FILE] [--facts FILE]
+        APP:MIGRATION …
 
 Each bundle is written to OUT/MIGRATION. For each migration one line of JSON is printed: its name, the exit status that
 the command line would have, what it would have printed, and which recipes took its changes, with which templates; with
@@ -169,8 +170,11 @@ def main() -> None:
     parser.add_argument("--no-rehearse", action="store_true")
     parser.add_argument("--goals", action="store_true")
     parser.add_argument("--config", type=Path)
+    parser.add_argument("--facts", type=Path)
     given = parser.parse_args()
-    options = Options(pythonpath=str(given.project), server_version=given.server_version, config=given.config)
+    options = Options(
+        pythonpath=str(given.project), server_version=given.server_version, config=given.config, facts=given.facts
+    )
     with open_scratch(server_version=given.server_version) as scratch:
         session = Shared(options, scratch, ask=given.goals)
         for name in given.migrations:
