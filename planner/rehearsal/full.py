@@ -21,7 +21,6 @@ from planner.rehearsal.interrupt import interrupt
 from planner.rehearsal.psql import PsqlRun, drivers, psql, started
 from planner.scratch import Scratch
 
-
 INVALID = (
     "SELECT indexrelid::regclass::text FROM pg_index JOIN pg_class ON pg_class.oid = indexrelid "
     "WHERE NOT indisvalid AND relkind <> 'I'"
