@@ -15,7 +15,6 @@ from typing import TYPE_CHECKING, Any
 from planner import bundle, config, facts, hazards, planning, project, render, replan, report, source, templating
 from planner.config import Config
 from planner.errors import ChangeError, PlannerError, ScratchError, SourceError, StateError, UsageError, without_secrets
-from planner.facts import Facts
 from planner.model import Finding, Plan
 from planner.names import short_name
 from planner.scratch import Scratch, open_scratch
@@ -70,7 +69,6 @@ class Aim:
     target: project.Target
     live: source.Live | None
     past: bool = False
-    facts: Facts | None = None
 
 
 @dataclass(frozen=True)
@@ -101,6 +99,7 @@ class Session:
     def __init__(self, options: Options) -> None:
         self.options = options
         self.config = self._config()
+        self.facts = facts.load(options.facts) if options.facts is not None else None
 
     def _config(self) -> Config:
         folder = Path(self.options.pythonpath) if self.options.pythonpath else Path.cwd()
@@ -275,7 +274,6 @@ class Session:
             source.file.check(self.options.schema)
         loaded = project.load(self.options.settings, self.options.pythonpath, alias or "default")
         live = source.live.read(loaded) if alias else None
-        known = facts.collect.given(self.options.facts, live)
         loader = project.graph(loaded, live.applied if live else None)
         target = project.resolve(loader, app, migration)
         if live is not None and not (again and all(key in live.applied for key in target.keys)):
@@ -283,7 +281,7 @@ class Session:
         if self.config.backfill:
             for warning in config.unmatched(self.config, project.known(loader, target)):
                 self.note(warning)
-        return Aim(project.routed(loaded, target, chosen=alias is not None), loader, target, live, facts=known)
+        return Aim(project.routed(loaded, target, chosen=alias is not None), loader, target, live)
 
     @contextmanager
     def _planned(self, aim: Aim, version: int | None = None) -> Iterator[Planned]:
@@ -298,8 +296,10 @@ class Session:
             prestate = source.make(scratch, aim.loaded, aim.loader, aim.target, wanted, self.say)
             major = self.options.server_version or known or scratch.version // 10_000
             self.say("planning")
+            if aim.live is not None and self.facts is None:
+                self.facts = facts.collect.of(aim.live)
             settings = replace(self.config, small_table=0) if aim.past else self.config
-            plan = planning.make_plan(scratch, aim.loaded, aim.target, prestate, settings, major, aim.facts)
+            plan = planning.make_plan(scratch, aim.loaded, aim.target, prestate, settings, major, self.facts)
             if major != scratch.version // 10_000:
                 detail = f"the plan is for PostgreSQL {major}, the scratch server is {scratch.version // 10_000}"
                 plan = replace(plan, findings=(*plan.findings, Finding("proved-on-another-version", detail)))

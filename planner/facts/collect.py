@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import sys
 from contextlib import redirect_stdout
-from pathlib import Path
 
 from planner import project, templating
-from planner.facts.read import load, parse
+from planner.facts.read import parse
 from planner.facts.values import Facts
 from planner.source import Live, live
 
@@ -28,15 +27,12 @@ def collect(database: Live) -> str:
     return live.ask(database, templating.render("facts/query.sql.j2"))
 
 
-def given(path: Path | None, database: Live | None) -> Facts | None:
-    """The facts of a file if one is named, else those of the live database if there is one.
+def of(database: Live) -> Facts:
+    """The facts of a live database.
 
-    :raises UsageError: if the file is something else
-    :raises SourceError: if the database can't be read
+    :raises SourceError: if it can't be read
     """
-    if path is not None:
-        return load(path)
-    return parse(collect(database), f"of the database {database.alias!r}") if database is not None else None
+    return parse(collect(database), f"of the database {database.alias!r}")
 
 
 def show(settings: str | None, pythonpath: str | None, database: str | None) -> int:

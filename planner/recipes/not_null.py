@@ -21,7 +21,9 @@ NOT_NULL_IS_A_CONSTRAINT = 18
 
 def not_null(context: Context, change: Change, table: Table, name: str, phase: Phase) -> Sequence[Step]:
     """The steps that make a column NOT NULL, all in one phase."""
-    if context.small(table) and context.before.find("constraint", table, _constraint_name(context, change)) is None:
+    own = (_check_name(table, name), _constraint_name(context, change))
+    begun = any(context.before.find("constraint", table, one) is not None for one in own)
+    if context.small(table) and not begun:
         return [_set_at_once(context, change, table, name, phase)]
     if context.version >= NOT_NULL_IS_A_CONSTRAINT:
         return [_declare(context, change, table, name, phase), _validate_declared(context, change, table, name, phase)]

@@ -108,10 +108,14 @@ def look(live: Live, questions: Sequence[str], tables: Sequence[Table]) -> tuple
             with connection.cursor() as cursor:
                 return found, catalog.snapshot(cursor, tables) if tables else Catalog(())
         except psycopg.errors.LockNotAvailable as error:
-            raise SourceError(
-                f"The catalog of the live database {live.alias!r} can't be read: somebody holds an exclusive lock for "
-                f"more than {LOCK_WAIT_MS} ms. Plan again when that is over."
-            ) from error
+            raise SourceError(_locked(live)) from error
+
+
+def _locked(live: Live) -> str:
+    return (
+        f"The catalog of the live database {live.alias!r} can't be read: somebody holds an exclusive lock for more "
+        f"than {LOCK_WAIT_MS} ms. Plan again when that is over."
+    )
 
 
 def ask(live: Live, query: str) -> str:
@@ -122,7 +126,10 @@ def ask(live: Live, query: str) -> str:
     with _session(live.alias, live.parameters, live.role) as connection:
         connection.execute("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")
         connection.execute(f"SET LOCAL lock_timeout = {LOCK_WAIT_MS}; SET LOCAL search_path = pg_catalog".encode())
-        (text,) = connection.execute(query.encode()).fetchone() or ("",)
+        try:
+            (text,) = connection.execute(query.encode()).fetchone() or ("",)
+        except psycopg.errors.LockNotAvailable as error:
+            raise SourceError(_locked(live)) from error
         return str(text)
 
 

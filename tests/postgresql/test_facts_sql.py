@@ -189,7 +189,9 @@ def test_the_short_way_is_proved(major: int, tmp_path: Path) -> None:
 
     path = tmp_path / "facts.json"
     path.write_text(facts_helper.text(dict.fromkeys(("shop_product", "shop_customer", "shop_supplier"), 1234)))
-    found = plan_many(SHOP, tmp_path / "out", list(SHORT), "--facts", str(path), "--server-version", str(major))
+    found = plan_many(
+        SHOP, tmp_path / "out", [f"shop:{name}" for name in SHORT], "--facts", str(path), "--server-version", str(major)
+    )
     for name, slugs in SHORT.items():
         bundle = found[name]
         assert bundle.verdict == "PROVED", bundle.output
