@@ -95,7 +95,7 @@ class Rows:
     def fresh(self, one: Any, like: object, depth: int = 0) -> Any:
         """A value that no row has; of a foreign key, that of a new parent.
 
-        Where all of few values are taken (both of a boolean), one of them: the database says whether it may stand there.
+        Where all of few values are taken (both of a boolean), one of them: the database says if it may stand there.
         """
         if one.remote_field is not None:
             return self._parent(one, depth)

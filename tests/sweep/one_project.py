@@ -44,11 +44,11 @@ def main() -> None:
 
 def _migrations(labels: list[str]) -> Iterator[tuple[str, str, bool]]:
     """The migrations of these applications in the order of the graph, and whether each runs Python."""
-    import django  # noqa: PLC0415 - after the settings are named
+    import django
 
     django.setup()
-    from django.db.migrations import RunPython  # noqa: PLC0415
-    from django.db.migrations.loader import MigrationLoader  # noqa: PLC0415
+    from django.db.migrations import RunPython
+    from django.db.migrations.loader import MigrationLoader
 
     loader = MigrationLoader(None)
     wanted = {tuple(label.partition(":")[::2]) for label in labels}
@@ -70,7 +70,7 @@ def _one(session: Shared, out: Path, app: str, name: str) -> dict[str, Any]:
             session.plan(app, name, out / f"{app}_{name}", rehearse=True)
     except PlannerError as error:
         said.write(f"Error: {error}\n")
-    except Exception as error:  # noqa: BLE001 - the sweep goes on, and shows it
+    except Exception as error:
         said.write(f"Error: unexpected {type(error).__name__}: {error}\n{traceback.format_exc()}")
     text = said.getvalue()
     found = (word for line in text.splitlines() for start, word in WORDS.items() if line.startswith(start))

@@ -11,7 +11,7 @@ from published import PUBLISHED
 
 PROJECT = PUBLISHED[os.environ["SWEEP_PROJECT"]]
 
-SECRET_KEY = "sweep"  # noqa: S105 - nothing is signed with it
+SECRET_KEY = "sweep"
 DATABASES = {"default": {"ENGINE": "django.db.backends.postgresql", "NAME": "sweep"}}
 DEFAULT_AUTO_FIELD = "django.db.models.AutoField"
 INSTALLED_APPS = [
