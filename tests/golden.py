@@ -80,6 +80,9 @@ GROUPS = (
         },
     ),
     Group(ZIPCODES, {"bundle-0004-pg15": "zipcodes:0004_municipality_primary_key"}, major=15),
+    Group(EXAMPLES / "big_integer_primary_key", {"bundle": "library:0003_big_keys"}),
+    Group(EXAMPLES / "shrink_varchar", {"bundle": "shop:0002_shorter"}),
+    Group(EXAMPLES / "char_to_json", {"bundle": "shop:0002_json"}),
 )
 FOLDERS = tuple(group.golden(bundle) for group in GROUPS for bundle in group.migrations)
 

@@ -1,0 +1,68 @@
+-- 030  Add columns of the new type beside library_book.author_id, reviewed_by_id, id
+-- Phase expand, one transaction. lock_timeout 200 ms, statement_timeout 10 s.
+--
+-- ALTER COLUMN … TYPE would write the table anew under a lock that blocks everything. A column
+-- beside the old one, without a default, is catalog work only.
+--
+-- Locks:  ACCESS EXCLUSIVE on "public"."library_book": blocks reads and writes
+-- Work:   catalog only
+-- Rerun:  does nothing once it is done; else goes on.
+-- Undo:
+--   DROP TRIGGER IF EXISTS "zz_planner_library_book_author_id_reviewed_by_2caa38b4_insert" ON "public"."library_book";
+--   DROP TRIGGER IF EXISTS "zz_planner_library_book_author_id_reviewed_by_2caa38b4_update" ON "public"."library_book";
+--   DROP FUNCTION IF EXISTS "planner_library_0003_big_keys"."fill_library_book_author_id_reviewed_by_2caa38b4"();
+--   ALTER TABLE "public"."library_book"
+--       DROP COLUMN IF EXISTS "author_id_planner_new",
+--       DROP COLUMN IF EXISTS "reviewed_by_id_planner_new",
+--       DROP COLUMN IF EXISTS "id_planner_new";
+--
+-- Django would run:
+--   ALTER SEQUENCE IF EXISTS "library_author_id_seq" AS bigint;
+--   ALTER TABLE "library_book" ALTER COLUMN "author_id" TYPE bigint USING "author_id"::bigint;
+--   ALTER TABLE "library_book" ALTER COLUMN "reviewed_by_id" TYPE bigint USING "reviewed_by_id"::bigint;
+--   ALTER TABLE "library_book" ALTER COLUMN "id" TYPE bigint USING "id"::bigint;
+--   ALTER SEQUENCE IF EXISTS "library_book_id_seq" AS bigint;
+
+\set ON_ERROR_STOP on
+\set QUIET on
+\set planner_file 030_retype_add_library_book.sql
+SET application_name = 'planner 030 Add columns of the new type beside library_book.aut';
+SET TimeZone = 'UTC';
+
+-- Is there anything to do?
+SELECT (
+  ((EXISTS (
+      SELECT FROM pg_catalog.pg_attribute
+      WHERE attrelid = to_regclass('"public"."library_book"') AND attname = 'id_planner_new' AND NOT attisdropped)
+    OR EXISTS (
+      SELECT FROM pg_catalog.pg_attribute
+      WHERE attrelid = to_regclass('"public"."library_author"') AND attname = 'id' AND NOT attisdropped
+        AND format_type(atttypid, atttypmod) = 'bigint'))
+    OR EXISTS (
+      SELECT FROM "public"."django_migrations"
+      WHERE app = 'library' AND name = '0003_big_keys'))
+) IS NOT TRUE AS todo \gset planner_
+\if :planner_todo
+
+BEGIN;
+-- Nobody queues behind this lock, and an autovacuum gives way to it.
+SET LOCAL lock_timeout = '10s';
+LOCK TABLE "public"."library_book" IN SHARE UPDATE EXCLUSIVE MODE;
+-- Behind the next one reads or writes queue: let go soon.
+SET LOCAL lock_timeout = '200ms';
+SET LOCAL statement_timeout = '10s';
+
+ALTER TABLE "public"."library_book"
+    ADD COLUMN "author_id_planner_new" bigint,
+    ADD COLUMN "reviewed_by_id_planner_new" bigint,
+    ADD COLUMN "id_planner_new" bigint;
+
+COMMIT;
+
+\echo 030 has run
+\else
+\echo 030 already done
+\endif
+
+RESET TimeZone;
+RESET application_name;

@@ -1,0 +1,61 @@
+-- 050  Add columns of the new type beside library_novel.book_ptr_id
+-- Phase expand, one transaction. lock_timeout 200 ms, statement_timeout 10 s.
+--
+-- ALTER COLUMN … TYPE would write the table anew under a lock that blocks everything. A column
+-- beside the old one, without a default, is catalog work only.
+--
+-- Locks:  ACCESS EXCLUSIVE on "public"."library_novel": blocks reads and writes
+-- Work:   catalog only
+-- Rerun:  does nothing once it is done; else goes on.
+-- Undo:
+--   DROP TRIGGER IF EXISTS "zz_planner_library_novel_book_ptr_id_new_insert" ON "public"."library_novel";
+--   DROP TRIGGER IF EXISTS "zz_planner_library_novel_book_ptr_id_new_update" ON "public"."library_novel";
+--   DROP FUNCTION IF EXISTS "planner_library_0003_big_keys"."fill_library_novel_book_ptr_id_new"();
+--   ALTER TABLE "public"."library_novel"
+--       DROP COLUMN IF EXISTS "book_ptr_id_planner_new";
+--
+-- Django would run:
+--   ALTER SEQUENCE IF EXISTS "library_book_id_seq" AS bigint;
+--   ALTER TABLE "library_novel" ALTER COLUMN "book_ptr_id" TYPE bigint USING "book_ptr_id"::bigint;
+
+\set ON_ERROR_STOP on
+\set QUIET on
+\set planner_file 050_retype_add_library_novel.sql
+SET application_name = 'planner 050 Add columns of the new type beside library_novel.bo';
+SET TimeZone = 'UTC';
+
+-- Is there anything to do?
+SELECT (
+  ((EXISTS (
+      SELECT FROM pg_catalog.pg_attribute
+      WHERE attrelid = to_regclass('"public"."library_novel"') AND attname = 'book_ptr_id_planner_new' AND NOT attisdropped)
+    OR EXISTS (
+      SELECT FROM pg_catalog.pg_attribute
+      WHERE attrelid = to_regclass('"public"."library_author"') AND attname = 'id' AND NOT attisdropped
+        AND format_type(atttypid, atttypmod) = 'bigint'))
+    OR EXISTS (
+      SELECT FROM "public"."django_migrations"
+      WHERE app = 'library' AND name = '0003_big_keys'))
+) IS NOT TRUE AS todo \gset planner_
+\if :planner_todo
+
+BEGIN;
+-- Nobody queues behind this lock, and an autovacuum gives way to it.
+SET LOCAL lock_timeout = '10s';
+LOCK TABLE "public"."library_novel" IN SHARE UPDATE EXCLUSIVE MODE;
+-- Behind the next one reads or writes queue: let go soon.
+SET LOCAL lock_timeout = '200ms';
+SET LOCAL statement_timeout = '10s';
+
+ALTER TABLE "public"."library_novel"
+    ADD COLUMN "book_ptr_id_planner_new" bigint;
+
+COMMIT;
+
+\echo 050 has run
+\else
+\echo 050 already done
+\endif
+
+RESET TimeZone;
+RESET application_name;

@@ -1,0 +1,220 @@
+-- library.0003_big_keys: what waits until old code is gone
+-- Bundle library.0003_big_keys ee73672fcac7.
+--
+--   psql -X -v ON_ERROR_STOP=1 -f after_deploy.sql "$URL"
+--
+-- Runs the steps below in their order. A step whose goal is reached is skipped, so after any failure, or a kill,
+-- run the same command again. A step that does not get its lock in time lets go and is tried again, up to
+-- 30 times, with growing pauses. Any other failure stops here, with exit status 3.
+\set ON_ERROR_STOP on
+\set QUIET on
+\timing off
+SET application_name = 'planner';
+SELECT 30 AS attempts, 500 AS backoff_ms, 8 AS steps,
+       'library.0003_big_keys: what waits until old code is gone' AS title, 'after_deploy.sql' AS driver,
+       'Next: check the end state with verify.sql.' AS next, extract(epoch FROM clock_timestamp()) AS started \gset planner_run_
+\echo :planner_run_title
+
+-- One driver at a time.
+SELECT pg_try_advisory_lock(313661107482162433) AS locked \gset planner_run_
+\if :planner_run_locked
+\else
+SELECT set_config('planner.message', (SELECT COALESCE(string_agg(format('Another driver of this bundle is running: pid %s (%s), started %s.', l.pid, a.application_name, a.backend_start), ' '), 'Another driver of this bundle was running a moment ago.')
+   FROM pg_locks AS l JOIN pg_stat_activity AS a USING (pid)
+   WHERE l.locktype = 'advisory' AND l.granted AND l.objsubid = 1 AND a.datname = current_database()
+     AND (l.classid::bigint << 32) | l.objid::bigint = 313661107482162433), false) AS message,
+       set_config('planner.hint', 'Wait until it has ended. To help a backfill, run its step file, not this driver, from a second session.', false) AS hint \gset planner_run_
+\set SHOW_CONTEXT never
+DO $$ BEGIN RAISE EXCEPTION USING MESSAGE = current_setting('planner.message'), HINT = current_setting('planner.hint'); END $$;
+\endif
+
+-- before_deploy.sql has not finished: the migration is not recorded as applied.
+SELECT (
+  EXISTS (
+      SELECT FROM "public"."django_migrations"
+      WHERE app = 'library' AND name = '0003_big_keys')
+) IS TRUE AS holds \gset planner_run_
+\if :planner_run_holds
+\else
+SELECT set_config('planner.message', 'before_deploy.sql has not finished: the migration is not recorded as applied.', false) AS message,
+       set_config('planner.hint', 'Run before_deploy.sql first, then deploy the new code, then run this.', false) AS hint \gset planner_run_
+\set SHOW_CONTEXT never
+DO $$ BEGIN RAISE EXCEPTION USING MESSAGE = current_setting('planner.message'), HINT = current_setting('planner.hint'); END $$;
+\endif
+
+-- 1 of 8: 800 Drop library_author.id_planner_old, mentor_id_planner_old
+SELECT 1 AS position, 1 AS attempt, '800' AS number,
+  'Drop library_author.id_planner_old, mentor_id_planner_old' AS title,
+  '../5_contract/800_retype_drop_library_author.sql' AS file,
+  false AS gate, '' AS message,
+  true AS transactional, 10000 AS statement_timeout_ms,
+  true AS no_return,
+  'ACCESS EXCLUSIVE on "public"."library_author"' AS locks,
+  ARRAY['"public"."library_author"']::text[] AS tables,
+  $goal$(EXISTS (
+    SELECT FROM "public"."django_migrations"
+    WHERE app = 'library' AND name = '0003_big_keys')
+  AND (NOT (EXISTS (
+    SELECT FROM pg_catalog.pg_attribute
+    WHERE attrelid = to_regclass('"public"."library_author"') AND attname = 'mentor_id_planner_old' AND NOT attisdropped))
+  AND EXISTS (
+    SELECT FROM pg_catalog.pg_attribute
+    WHERE attrelid = to_regclass('"public"."library_author"') AND attname = 'id' AND NOT attisdropped
+      AND format_type(atttypid, atttypmod) = 'bigint')))$goal$ AS goal
+\gset planner_run_
+\ir lib/attempt.psql
+
+-- 2 of 8: 810 Drop library_book.author_id_planner_old, reviewed_by_id_planner_old, id_planner_old
+SELECT 2 AS position, 1 AS attempt, '810' AS number,
+  'Drop library_book.author_id_planner_old, reviewed_by_id_planner_old, id_planner_old' AS title,
+  '../5_contract/810_retype_drop_library_book.sql' AS file,
+  false AS gate, '' AS message,
+  true AS transactional, 10000 AS statement_timeout_ms,
+  false AS no_return,
+  'ACCESS EXCLUSIVE on "public"."library_book"' AS locks,
+  ARRAY['"public"."library_book"']::text[] AS tables,
+  $goal$(EXISTS (
+    SELECT FROM "public"."django_migrations"
+    WHERE app = 'library' AND name = '0003_big_keys')
+  AND (NOT (EXISTS (
+    SELECT FROM pg_catalog.pg_attribute
+    WHERE attrelid = to_regclass('"public"."library_book"') AND attname = 'id_planner_old' AND NOT attisdropped))
+  AND EXISTS (
+    SELECT FROM pg_catalog.pg_attribute
+    WHERE attrelid = to_regclass('"public"."library_author"') AND attname = 'id' AND NOT attisdropped
+      AND format_type(atttypid, atttypmod) = 'bigint')))$goal$ AS goal
+\gset planner_run_
+\ir lib/attempt.psql
+
+-- 3 of 8: 820 Drop library_book_tags.book_id_planner_old, tag_id_planner_old
+SELECT 3 AS position, 1 AS attempt, '820' AS number,
+  'Drop library_book_tags.book_id_planner_old, tag_id_planner_old' AS title,
+  '../5_contract/820_retype_drop_library_book_tags.sql' AS file,
+  false AS gate, '' AS message,
+  true AS transactional, 10000 AS statement_timeout_ms,
+  false AS no_return,
+  'ACCESS EXCLUSIVE on "public"."library_book_tags"' AS locks,
+  ARRAY['"public"."library_book_tags"']::text[] AS tables,
+  $goal$(EXISTS (
+    SELECT FROM "public"."django_migrations"
+    WHERE app = 'library' AND name = '0003_big_keys')
+  AND (NOT (EXISTS (
+    SELECT FROM pg_catalog.pg_attribute
+    WHERE attrelid = to_regclass('"public"."library_book_tags"') AND attname = 'tag_id_planner_old' AND NOT attisdropped))
+  AND EXISTS (
+    SELECT FROM pg_catalog.pg_attribute
+    WHERE attrelid = to_regclass('"public"."library_author"') AND attname = 'id' AND NOT attisdropped
+      AND format_type(atttypid, atttypmod) = 'bigint')))$goal$ AS goal
+\gset planner_run_
+\ir lib/attempt.psql
+
+-- 4 of 8: 830 Drop library_novel.book_ptr_id_planner_old
+SELECT 4 AS position, 1 AS attempt, '830' AS number,
+  'Drop library_novel.book_ptr_id_planner_old' AS title,
+  '../5_contract/830_retype_drop_library_novel.sql' AS file,
+  false AS gate, '' AS message,
+  true AS transactional, 10000 AS statement_timeout_ms,
+  false AS no_return,
+  'ACCESS EXCLUSIVE on "public"."library_novel"' AS locks,
+  ARRAY['"public"."library_novel"']::text[] AS tables,
+  $goal$(EXISTS (
+    SELECT FROM "public"."django_migrations"
+    WHERE app = 'library' AND name = '0003_big_keys')
+  AND (NOT (EXISTS (
+    SELECT FROM pg_catalog.pg_attribute
+    WHERE attrelid = to_regclass('"public"."library_novel"') AND attname = 'book_ptr_id_planner_old' AND NOT attisdropped))
+  AND EXISTS (
+    SELECT FROM pg_catalog.pg_attribute
+    WHERE attrelid = to_regclass('"public"."library_author"') AND attname = 'id' AND NOT attisdropped
+      AND format_type(atttypid, atttypmod) = 'bigint')))$goal$ AS goal
+\gset planner_run_
+\ir lib/attempt.psql
+
+-- 5 of 8: 840 Drop library_profile.author_id_planner_old, id_planner_old
+SELECT 5 AS position, 1 AS attempt, '840' AS number,
+  'Drop library_profile.author_id_planner_old, id_planner_old' AS title,
+  '../5_contract/840_retype_drop_library_profile.sql' AS file,
+  false AS gate, '' AS message,
+  true AS transactional, 10000 AS statement_timeout_ms,
+  false AS no_return,
+  'ACCESS EXCLUSIVE on "public"."library_profile"' AS locks,
+  ARRAY['"public"."library_profile"']::text[] AS tables,
+  $goal$(EXISTS (
+    SELECT FROM "public"."django_migrations"
+    WHERE app = 'library' AND name = '0003_big_keys')
+  AND (NOT (EXISTS (
+    SELECT FROM pg_catalog.pg_attribute
+    WHERE attrelid = to_regclass('"public"."library_profile"') AND attname = 'id_planner_old' AND NOT attisdropped))
+  AND EXISTS (
+    SELECT FROM pg_catalog.pg_attribute
+    WHERE attrelid = to_regclass('"public"."library_author"') AND attname = 'id' AND NOT attisdropped
+      AND format_type(atttypid, atttypmod) = 'bigint')))$goal$ AS goal
+\gset planner_run_
+\ir lib/attempt.psql
+
+-- 6 of 8: 850 Drop library_tag.id_planner_old
+SELECT 6 AS position, 1 AS attempt, '850' AS number,
+  'Drop library_tag.id_planner_old' AS title,
+  '../5_contract/850_retype_drop_library_tag.sql' AS file,
+  false AS gate, '' AS message,
+  true AS transactional, 10000 AS statement_timeout_ms,
+  false AS no_return,
+  'ACCESS EXCLUSIVE on "public"."library_tag"' AS locks,
+  ARRAY['"public"."library_tag"']::text[] AS tables,
+  $goal$(EXISTS (
+    SELECT FROM "public"."django_migrations"
+    WHERE app = 'library' AND name = '0003_big_keys')
+  AND (NOT (EXISTS (
+    SELECT FROM pg_catalog.pg_attribute
+    WHERE attrelid = to_regclass('"public"."library_tag"') AND attname = 'id_planner_old' AND NOT attisdropped))
+  AND EXISTS (
+    SELECT FROM pg_catalog.pg_attribute
+    WHERE attrelid = to_regclass('"public"."library_author"') AND attname = 'id' AND NOT attisdropped
+      AND format_type(atttypid, atttypmod) = 'bigint')))$goal$ AS goal
+\gset planner_run_
+\ir lib/attempt.psql
+
+-- 7 of 8: 860 Drop sales_sale.book_id_planner_old, novel_id_planner_old
+SELECT 7 AS position, 1 AS attempt, '860' AS number,
+  'Drop sales_sale.book_id_planner_old, novel_id_planner_old' AS title,
+  '../5_contract/860_retype_drop_sales_sale.sql' AS file,
+  false AS gate, '' AS message,
+  true AS transactional, 10000 AS statement_timeout_ms,
+  false AS no_return,
+  'ACCESS EXCLUSIVE on "public"."sales_sale"' AS locks,
+  ARRAY['"public"."sales_sale"']::text[] AS tables,
+  $goal$(EXISTS (
+    SELECT FROM "public"."django_migrations"
+    WHERE app = 'library' AND name = '0003_big_keys')
+  AND (NOT (EXISTS (
+    SELECT FROM pg_catalog.pg_attribute
+    WHERE attrelid = to_regclass('"public"."sales_sale"') AND attname = 'novel_id_planner_old' AND NOT attisdropped))
+  AND EXISTS (
+    SELECT FROM pg_catalog.pg_attribute
+    WHERE attrelid = to_regclass('"public"."library_author"') AND attname = 'id' AND NOT attisdropped
+      AND format_type(atttypid, atttypmod) = 'bigint')))$goal$ AS goal
+\gset planner_run_
+\ir lib/attempt.psql
+
+-- 8 of 8: 870 Drop the progress schema planner_library_0003_big_keys
+SELECT 8 AS position, 1 AS attempt, '870' AS number,
+  'Drop the progress schema planner_library_0003_big_keys' AS title,
+  '../5_contract/870_drop_progress_schema.sql' AS file,
+  false AS gate, '' AS message,
+  true AS transactional, 10000 AS statement_timeout_ms,
+  false AS no_return,
+  'no lock on a table of yours' AS locks,
+  ARRAY[]::text[] AS tables,
+  $goal$(EXISTS (
+    SELECT FROM "public"."django_migrations"
+    WHERE app = 'library' AND name = '0003_big_keys')
+  AND NOT (EXISTS (SELECT FROM pg_catalog.pg_namespace WHERE nspname = 'planner_library_0003_big_keys')))$goal$ AS goal
+\gset planner_run_
+\ir lib/attempt.psql
+
+SELECT pg_advisory_unlock(313661107482162433) AS locked \gset planner_run_
+RESET application_name;
+SELECT format('All %s steps of %s are done.', :planner_run_steps, :'planner_run_driver') AS line \gset planner_run_
+\echo
+\echo :planner_run_line
+\echo :planner_run_next

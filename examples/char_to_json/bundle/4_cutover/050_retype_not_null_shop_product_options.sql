@@ -1,0 +1,54 @@
+-- 050  Declare that options_planner_new is not NULL, without checking old rows
+-- Phase cutover, one transaction. lock_timeout 200 ms, statement_timeout 10 s.
+--
+-- NOT VALID: it holds for every row written from now on, and nothing is scanned under this lock.
+--
+-- Locks:  ACCESS EXCLUSIVE on "public"."shop_product": blocks reads and writes
+-- Work:   catalog only
+-- Rerun:  does nothing once it is done; else goes on.
+-- Undo:
+--   ALTER TABLE "public"."shop_product"
+--       ALTER COLUMN "options_planner_new" DROP NOT NULL;
+
+\set ON_ERROR_STOP on
+\set QUIET on
+\set planner_file 050_retype_not_null_shop_product_options.sql
+SET application_name = 'planner 050 Declare that options_planner_new is not NULL, witho';
+SET TimeZone = 'UTC';
+
+-- Is there anything to do?
+SELECT (
+  ((EXISTS (
+      SELECT FROM pg_catalog.pg_constraint
+      WHERE conrelid = to_regclass('"public"."shop_product"') AND conname = 'planner_new_shop_product_options_not_null')
+    OR EXISTS (
+      SELECT FROM pg_catalog.pg_attribute
+      WHERE attrelid = to_regclass('"public"."shop_product"') AND attname = 'attributes' AND NOT attisdropped
+        AND format_type(atttypid, atttypmod) = 'jsonb'))
+    OR EXISTS (
+      SELECT FROM "public"."django_migrations"
+      WHERE app = 'shop' AND name = '0002_json'))
+) IS NOT TRUE AS todo \gset planner_
+\if :planner_todo
+
+BEGIN;
+-- Nobody queues behind this lock, and an autovacuum gives way to it.
+SET LOCAL lock_timeout = '10s';
+LOCK TABLE "public"."shop_product" IN SHARE UPDATE EXCLUSIVE MODE;
+-- Behind the next one reads or writes queue: let go soon.
+SET LOCAL lock_timeout = '200ms';
+SET LOCAL statement_timeout = '10s';
+
+ALTER TABLE "public"."shop_product"
+    ADD CONSTRAINT "planner_new_shop_product_options_not_null"
+    NOT NULL "options_planner_new" NOT VALID;
+
+COMMIT;
+
+\echo 050 has run
+\else
+\echo 050 already done
+\endif
+
+RESET TimeZone;
+RESET application_name;

@@ -1,0 +1,42 @@
+-- 120  Drop the progress schema planner_shop_0002_json
+-- Phase contract, one transaction. lock_timeout 2 s, statement_timeout 10 s.
+--
+-- Nothing is left behind.
+--
+-- Locks:  none on a table of yours
+-- Work:   removes helper objects only
+-- Rerun:  does nothing once it is done; else goes on.
+-- Undo:   none needed.
+
+\set ON_ERROR_STOP on
+\set QUIET on
+\set planner_file 120_drop_progress_schema.sql
+SET application_name = 'planner 120 Drop the progress schema planner_shop_0002_json';
+SET TimeZone = 'UTC';
+
+-- Is there anything to do?
+SELECT (
+  (EXISTS (
+      SELECT FROM "public"."django_migrations"
+      WHERE app = 'shop' AND name = '0002_json')
+    AND NOT (EXISTS (SELECT FROM pg_catalog.pg_namespace WHERE nspname = 'planner_shop_0002_json')))
+) IS NOT TRUE AS todo \gset planner_
+\if :planner_todo
+
+BEGIN;
+SET LOCAL lock_timeout = '2s';
+SET LOCAL statement_timeout = '10s';
+
+DROP TABLE IF EXISTS "planner_shop_0002_json"."chunk_shop_product_retype_attributes_options";
+DROP TABLE IF EXISTS "planner_shop_0002_json".backfill;
+DROP SCHEMA IF EXISTS "planner_shop_0002_json" RESTRICT;
+
+COMMIT;
+
+\echo 120 has run
+\else
+\echo 120 already done
+\endif
+
+RESET TimeZone;
+RESET application_name;

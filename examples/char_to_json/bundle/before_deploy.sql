@@ -1,0 +1,129 @@
+-- shop.0002_json: everything before the deploy
+-- Bundle shop.0002_json 33c27495faae.
+--
+--   psql -X -v ON_ERROR_STOP=1 -f before_deploy.sql "$URL"
+--
+-- Runs the steps below in their order. A step whose goal is reached is skipped, so after any failure, or a kill,
+-- run the same command again. A step that does not get its lock in time lets go and is tried again, up to
+-- 30 times, with growing pauses. Any other failure stops here, with exit status 3.
+\set ON_ERROR_STOP on
+\set QUIET on
+\timing off
+SET application_name = 'planner';
+SELECT 30 AS attempts, 500 AS backoff_ms, 4 AS steps,
+       'shop.0002_json: everything before the deploy' AS title, 'before_deploy.sql' AS driver,
+       'Next: stop the old code, run cutover.sql, start the new code.' AS next, extract(epoch FROM clock_timestamp()) AS started \gset planner_run_
+\echo :planner_run_title
+
+-- One driver at a time.
+SELECT pg_try_advisory_lock(206063222355988019) AS locked \gset planner_run_
+\if :planner_run_locked
+\else
+SELECT set_config('planner.message', (SELECT COALESCE(string_agg(format('Another driver of this bundle is running: pid %s (%s), started %s.', l.pid, a.application_name, a.backend_start), ' '), 'Another driver of this bundle was running a moment ago.')
+   FROM pg_locks AS l JOIN pg_stat_activity AS a USING (pid)
+   WHERE l.locktype = 'advisory' AND l.granted AND l.objsubid = 1 AND a.datname = current_database()
+     AND (l.classid::bigint << 32) | l.objid::bigint = 206063222355988019), false) AS message,
+       set_config('planner.hint', 'Wait until it has ended. To help a backfill, run its step file, not this driver, from a second session.', false) AS hint \gset planner_run_
+\set SHOW_CONTEXT never
+DO $$ BEGIN RAISE EXCEPTION USING MESSAGE = current_setting('planner.message'), HINT = current_setting('planner.hint'); END $$;
+\endif
+
+-- This is a read-only replica.
+SELECT (
+  pg_catalog.pg_is_in_recovery() IS FALSE
+) IS TRUE AS holds \gset planner_run_
+\if :planner_run_holds
+\else
+SELECT set_config('planner.message', 'This is a read-only replica.', false) AS message,
+       set_config('planner.hint', 'Connect to the primary.', false) AS hint \gset planner_run_
+\set SHOW_CONTEXT never
+DO $$ BEGIN RAISE EXCEPTION USING MESSAGE = current_setting('planner.message'), HINT = current_setting('planner.hint'); END $$;
+\endif
+
+-- 1 of 4: 010 Create the progress schema planner_shop_0002_json
+SELECT 1 AS position, 1 AS attempt, '010' AS number,
+  'Create the progress schema planner_shop_0002_json' AS title,
+  '../1_expand/010_progress_schema.sql' AS file,
+  false AS gate, '' AS message,
+  true AS transactional, 10000 AS statement_timeout_ms,
+  false AS no_return,
+  'no lock on a table of yours' AS locks,
+  ARRAY[]::text[] AS tables,
+  $goal$((EXISTS (SELECT FROM pg_catalog.pg_namespace WHERE nspname = 'planner_shop_0002_json')
+  AND to_regclass('"planner_shop_0002_json"."backfill"') IS NOT NULL)
+  OR EXISTS (
+    SELECT FROM "public"."django_migrations"
+    WHERE app = 'shop' AND name = '0002_json'))$goal$ AS goal
+\gset planner_run_
+\ir lib/attempt.psql
+
+-- 2 of 4: 020 Add columns of the new type beside shop_product.attributes, options
+SELECT 2 AS position, 1 AS attempt, '020' AS number,
+  'Add columns of the new type beside shop_product.attributes, options' AS title,
+  '../1_expand/020_retype_add_shop_product.sql' AS file,
+  false AS gate, '' AS message,
+  true AS transactional, 10000 AS statement_timeout_ms,
+  false AS no_return,
+  'ACCESS EXCLUSIVE on "public"."shop_product"' AS locks,
+  ARRAY['"public"."shop_product"']::text[] AS tables,
+  $goal$((EXISTS (
+    SELECT FROM pg_catalog.pg_attribute
+    WHERE attrelid = to_regclass('"public"."shop_product"') AND attname = 'options_planner_new' AND NOT attisdropped)
+  OR EXISTS (
+    SELECT FROM pg_catalog.pg_attribute
+    WHERE attrelid = to_regclass('"public"."shop_product"') AND attname = 'attributes' AND NOT attisdropped
+      AND format_type(atttypid, atttypmod) = 'jsonb'))
+  OR EXISTS (
+    SELECT FROM "public"."django_migrations"
+    WHERE app = 'shop' AND name = '0002_json'))$goal$ AS goal
+\gset planner_run_
+\ir lib/attempt.psql
+
+-- 3 of 4: 030 Keep the new columns of shop_product as the old ones
+SELECT 3 AS position, 1 AS attempt, '030' AS number,
+  'Keep the new columns of shop_product as the old ones' AS title,
+  '../1_expand/030_retype_trigger_shop_product.sql' AS file,
+  false AS gate, '' AS message,
+  true AS transactional, 10000 AS statement_timeout_ms,
+  false AS no_return,
+  'SHARE ROW EXCLUSIVE on "public"."shop_product"' AS locks,
+  ARRAY['"public"."shop_product"']::text[] AS tables,
+  $goal$((EXISTS (
+    SELECT FROM pg_catalog.pg_trigger
+    WHERE tgrelid = to_regclass('"public"."shop_product"') AND tgname = 'zz_planner_shop_product_attributes_options_new_insert' AND NOT tgisinternal)
+  OR EXISTS (
+    SELECT FROM pg_catalog.pg_attribute
+    WHERE attrelid = to_regclass('"public"."shop_product"') AND attname = 'attributes' AND NOT attisdropped
+      AND format_type(atttypid, atttypmod) = 'jsonb'))
+  OR EXISTS (
+    SELECT FROM "public"."django_migrations"
+    WHERE app = 'shop' AND name = '0002_json'))$goal$ AS goal
+\gset planner_run_
+\ir lib/attempt.psql
+
+-- 4 of 4: 040 Backfill shop_product.attributes_planner_new, options_planner_new
+SELECT 4 AS position, 1 AS attempt, '040' AS number,
+  'Backfill shop_product.attributes_planner_new, options_planner_new' AS title,
+  '../2_backfill/040_backfill_retype_attributes_options.sql' AS file,
+  false AS gate, '' AS message,
+  false AS transactional, 0 AS statement_timeout_ms,
+  false AS no_return,
+  'ROW EXCLUSIVE on "public"."shop_product"; SHARE UPDATE EXCLUSIVE on "public"."shop_product"' AS locks,
+  ARRAY['"public"."shop_product"', '"public"."shop_product"']::text[] AS tables,
+  $goal$((COALESCE(obj_description(to_regclass('"planner_shop_0002_json"."chunk_shop_product_retype_attributes_options"'), 'pg_class') LIKE 'finished%', false)
+  OR EXISTS (
+    SELECT FROM pg_catalog.pg_attribute
+    WHERE attrelid = to_regclass('"public"."shop_product"') AND attname = 'attributes' AND NOT attisdropped
+      AND format_type(atttypid, atttypmod) = 'jsonb'))
+  OR EXISTS (
+    SELECT FROM "public"."django_migrations"
+    WHERE app = 'shop' AND name = '0002_json'))$goal$ AS goal
+\gset planner_run_
+\ir lib/attempt.psql
+
+SELECT pg_advisory_unlock(206063222355988019) AS locked \gset planner_run_
+RESET application_name;
+SELECT format('All %s steps of %s are done.', :planner_run_steps, :'planner_run_driver') AS line \gset planner_run_
+\echo
+\echo :planner_run_line
+\echo :planner_run_next

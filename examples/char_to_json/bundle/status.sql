@@ -1,0 +1,198 @@
+-- Where does it stand? shop.0002_json
+-- Read only; run it as often as you like, before, while and after the drivers run:
+--
+--   psql -X -v ON_ERROR_STOP=1 -f status.sql "$URL"
+\set ON_ERROR_STOP on
+\set QUIET on
+\timing off
+\pset pager off
+\pset footer off
+\pset border 1
+\pset null ''
+SET application_name = 'planner status';
+BEGIN READ ONLY;
+
+\pset title 'Steps'
+SELECT number AS step, CASE WHEN done THEN 'done' ELSE '-' END AS state, title
+FROM (VALUES
+  ('010', 'Create the progress schema planner_shop_0002_json', (
+    ((EXISTS (SELECT FROM pg_catalog.pg_namespace WHERE nspname = 'planner_shop_0002_json')
+      AND to_regclass('"planner_shop_0002_json"."backfill"') IS NOT NULL)
+      OR EXISTS (
+        SELECT FROM "public"."django_migrations"
+        WHERE app = 'shop' AND name = '0002_json'))
+  ) IS TRUE),
+  ('020', 'Add columns of the new type beside shop_product.attributes, options', (
+    ((EXISTS (
+        SELECT FROM pg_catalog.pg_attribute
+        WHERE attrelid = to_regclass('"public"."shop_product"') AND attname = 'options_planner_new' AND NOT attisdropped)
+      OR EXISTS (
+        SELECT FROM pg_catalog.pg_attribute
+        WHERE attrelid = to_regclass('"public"."shop_product"') AND attname = 'attributes' AND NOT attisdropped
+          AND format_type(atttypid, atttypmod) = 'jsonb'))
+      OR EXISTS (
+        SELECT FROM "public"."django_migrations"
+        WHERE app = 'shop' AND name = '0002_json'))
+  ) IS TRUE),
+  ('030', 'Keep the new columns of shop_product as the old ones', (
+    ((EXISTS (
+        SELECT FROM pg_catalog.pg_trigger
+        WHERE tgrelid = to_regclass('"public"."shop_product"') AND tgname = 'zz_planner_shop_product_attributes_options_new_insert' AND NOT tgisinternal)
+      OR EXISTS (
+        SELECT FROM pg_catalog.pg_attribute
+        WHERE attrelid = to_regclass('"public"."shop_product"') AND attname = 'attributes' AND NOT attisdropped
+          AND format_type(atttypid, atttypmod) = 'jsonb'))
+      OR EXISTS (
+        SELECT FROM "public"."django_migrations"
+        WHERE app = 'shop' AND name = '0002_json'))
+  ) IS TRUE),
+  ('040', 'Backfill shop_product.attributes_planner_new, options_planner_new', (
+    ((COALESCE(obj_description(to_regclass('"planner_shop_0002_json"."chunk_shop_product_retype_attributes_options"'), 'pg_class') LIKE 'finished%', false)
+      OR EXISTS (
+        SELECT FROM pg_catalog.pg_attribute
+        WHERE attrelid = to_regclass('"public"."shop_product"') AND attname = 'attributes' AND NOT attisdropped
+          AND format_type(atttypid, atttypmod) = 'jsonb'))
+      OR EXISTS (
+        SELECT FROM "public"."django_migrations"
+        WHERE app = 'shop' AND name = '0002_json'))
+  ) IS TRUE),
+  ('050', 'Declare that options_planner_new is not NULL, without checking old rows', (
+    ((EXISTS (
+        SELECT FROM pg_catalog.pg_constraint
+        WHERE conrelid = to_regclass('"public"."shop_product"') AND conname = 'planner_new_shop_product_options_not_null')
+      OR EXISTS (
+        SELECT FROM pg_catalog.pg_attribute
+        WHERE attrelid = to_regclass('"public"."shop_product"') AND attname = 'attributes' AND NOT attisdropped
+          AND format_type(atttypid, atttypmod) = 'jsonb'))
+      OR EXISTS (
+        SELECT FROM "public"."django_migrations"
+        WHERE app = 'shop' AND name = '0002_json'))
+  ) IS TRUE),
+  ('060', 'Check in all rows of shop_product that options_planner_new is not NULL', (
+    ((EXISTS (
+        SELECT FROM pg_catalog.pg_constraint
+        WHERE conrelid = to_regclass('"public"."shop_product"') AND conname = 'planner_new_shop_product_options_not_null' AND convalidated)
+      OR EXISTS (
+        SELECT FROM pg_catalog.pg_attribute
+        WHERE attrelid = to_regclass('"public"."shop_product"') AND attname = 'attributes' AND NOT attisdropped
+          AND format_type(atttypid, atttypmod) = 'jsonb'))
+      OR EXISTS (
+        SELECT FROM "public"."django_migrations"
+        WHERE app = 'shop' AND name = '0002_json'))
+  ) IS TRUE),
+  ('070', 'Declare that every value of attributes is in attributes_planner_new, without checking old rows', (
+    ((EXISTS (
+        SELECT FROM pg_catalog.pg_constraint
+        WHERE conrelid = to_regclass('"public"."shop_product"') AND conname = 'planner_shop_product_attributes_fits')
+      OR EXISTS (
+        SELECT FROM pg_catalog.pg_attribute
+        WHERE attrelid = to_regclass('"public"."shop_product"') AND attname = 'attributes' AND NOT attisdropped
+          AND format_type(atttypid, atttypmod) = 'jsonb'))
+      OR EXISTS (
+        SELECT FROM "public"."django_migrations"
+        WHERE app = 'shop' AND name = '0002_json'))
+  ) IS TRUE),
+  ('080', 'Check in all rows of shop_product that every value of attributes is in attributes_planner_new', (
+    ((EXISTS (
+        SELECT FROM pg_catalog.pg_constraint
+        WHERE conrelid = to_regclass('"public"."shop_product"') AND conname = 'planner_shop_product_attributes_fits' AND convalidated)
+      OR EXISTS (
+        SELECT FROM pg_catalog.pg_attribute
+        WHERE attrelid = to_regclass('"public"."shop_product"') AND attname = 'attributes' AND NOT attisdropped
+          AND format_type(atttypid, atttypmod) = 'jsonb'))
+      OR EXISTS (
+        SELECT FROM "public"."django_migrations"
+        WHERE app = 'shop' AND name = '0002_json'))
+  ) IS TRUE),
+  ('090', 'Swap: shop_product.attributes, shop_product.options get their new type', (
+    (EXISTS (
+        SELECT FROM pg_catalog.pg_attribute
+        WHERE attrelid = to_regclass('"public"."shop_product"') AND attname = 'attributes' AND NOT attisdropped
+          AND format_type(atttypid, atttypmod) = 'jsonb')
+      OR EXISTS (
+        SELECT FROM "public"."django_migrations"
+        WHERE app = 'shop' AND name = '0002_json'))
+  ) IS TRUE),
+  ('100', 'Record the migration as applied', (
+    EXISTS (
+        SELECT FROM "public"."django_migrations"
+        WHERE app = 'shop' AND name = '0002_json')
+  ) IS TRUE),
+  ('110', 'Drop shop_product.attributes_planner_old, options_planner_old', (
+    (EXISTS (
+        SELECT FROM "public"."django_migrations"
+        WHERE app = 'shop' AND name = '0002_json')
+      AND (NOT (EXISTS (
+        SELECT FROM pg_catalog.pg_attribute
+        WHERE attrelid = to_regclass('"public"."shop_product"') AND attname = 'options_planner_old' AND NOT attisdropped))
+      AND EXISTS (
+        SELECT FROM pg_catalog.pg_attribute
+        WHERE attrelid = to_regclass('"public"."shop_product"') AND attname = 'attributes' AND NOT attisdropped
+          AND format_type(atttypid, atttypmod) = 'jsonb')))
+  ) IS TRUE),
+  ('120', 'Drop the progress schema planner_shop_0002_json', (
+    (EXISTS (
+        SELECT FROM "public"."django_migrations"
+        WHERE app = 'shop' AND name = '0002_json')
+      AND NOT (EXISTS (SELECT FROM pg_catalog.pg_namespace WHERE nspname = 'planner_shop_0002_json')))
+  ) IS TRUE)
+) AS s (number, title, done);
+
+\pset title 'Backfills'
+SELECT to_regclass('"planner_shop_0002_json".backfill') IS NOT NULL AS progress \gset planner_
+\if :planner_progress
+SELECT b.name AS backfill,
+  CASE WHEN b.finished_at IS NOT NULL THEN 'finished' WHEN b.started_at IS NULL THEN 'not started'
+       WHEN b.paused THEN 'paused' WHEN a.sessions = 0 THEN 'stopped: run it again' ELSE 'running' END AS state,
+  p.rows, CASE WHEN b.finished_at IS NOT NULL THEN 100 ELSE least(99, round(100 * p.keys / t.keys)) END AS "%",
+  -- over the last minute
+  round(p.lately / r.seconds) AS "keys/s",
+  CASE WHEN b.finished_at IS NULL
+    THEN make_interval(secs => round(greatest(0, t.keys - p.keys) * r.seconds / nullif(p.lately, 0))::float8) END AS "time left",
+  a.sessions, p.waiting AS "waiting chunks", b.batch_size AS batch, b.errors, b.last_error AS "last error"
+FROM (
+  SELECT 'shop_product_retype_attributes_options' AS name, 'planner 040 %' AS application,
+    to_regclass('"public"."shop_product"') AS target, COALESCE(sum(c.rows), 0) AS rows,
+    COALESCE(sum(c.keys) FILTER (WHERE c.finished_at IS NOT NULL), 0) AS keys,
+    COALESCE(sum(c.keys) FILTER (WHERE c.finished_at > now() - interval '1 minute'), 0) AS lately,
+    count(*) FILTER (WHERE c.finished_at IS NULL AND c.attempts > 0) AS waiting
+  FROM "planner_shop_0002_json"."chunk_shop_product_retype_attributes_options" AS c
+) AS p
+JOIN "planner_shop_0002_json".backfill AS b USING (name)
+CROSS JOIN LATERAL (SELECT least(60, extract(epoch FROM now() - b.started_at))::numeric AS seconds) AS r
+CROSS JOIN LATERAL (SELECT nullif(greatest((SELECT k.reltuples FROM pg_class AS k WHERE k.oid = p.target), 0), 0)::numeric AS keys) AS t
+CROSS JOIN LATERAL (SELECT count(*) AS sessions FROM pg_stat_activity AS s
+                    WHERE s.datname = current_database() AND s.application_name LIKE p.application) AS a
+ORDER BY b.name;
+\else
+\echo 'The progress schema is not there (not yet, or not any more).'
+\echo
+\endif
+
+\pset title 'Sessions of the planner'
+SELECT a.pid, a.application_name AS what, a.state, date_trunc('second', clock_timestamp() - a.query_start) AS "for",
+  concat_ws(': ', a.wait_event_type, a.wait_event) AS "waits for"
+FROM pg_stat_activity AS a
+WHERE a.datname = current_database() AND a.application_name LIKE 'planner%' AND a.pid <> pg_backend_pid()
+ORDER BY a.backend_start;
+
+\pset title 'Who waits for whom'
+SELECT w.pid AS waits, w.application_name AS application, date_trunc('second', clock_timestamp() - w.query_start) AS "for",
+  left(regexp_replace(w.query, '\s+', ' ', 'g'), 50) AS query,
+  b.pid AS "holds it", b.application_name AS "its application", b.state AS "its state",
+  date_trunc('second', clock_timestamp() - b.xact_start) AS "its transaction", left(regexp_replace(b.query, '\s+', ' ', 'g'), 50) AS "its query"
+FROM pg_stat_activity AS w
+CROSS JOIN LATERAL unnest(pg_blocking_pids(w.pid)) AS h (pid)
+LEFT JOIN pg_stat_activity AS b ON b.pid = h.pid
+WHERE w.datname = current_database() AND w.wait_event_type = 'Lock'
+ORDER BY w.query_start, b.xact_start;
+
+\pset title 'Invalid indexes (being built, or left by a build that failed: its step drops and rebuilds them)'
+SELECT i.indrelid::regclass AS "table", i.indexrelid::regclass AS "index"
+FROM pg_index AS i
+WHERE NOT i.indisvalid
+  AND i.indrelid IN (to_regclass('"public"."shop_product"'))
+ORDER BY 1, 2;
+COMMIT;
+\pset title
+RESET application_name;

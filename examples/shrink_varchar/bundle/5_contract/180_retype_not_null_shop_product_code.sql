@@ -1,0 +1,54 @@
+-- 180  Declare that code_planner_new is not NULL, without checking old rows
+-- Phase contract, one transaction. lock_timeout 200 ms, statement_timeout 10 s.
+--
+-- NOT VALID: it holds for every row written from now on, and nothing is scanned under this lock.
+--
+-- Locks:  ACCESS EXCLUSIVE on "public"."shop_product": blocks reads and writes
+-- Work:   catalog only
+-- Rerun:  does nothing once it is done; else goes on.
+-- Undo:
+--   ALTER TABLE "public"."shop_product"
+--       ALTER COLUMN "code_planner_new" DROP NOT NULL;
+
+\set ON_ERROR_STOP on
+\set QUIET on
+\set planner_file 180_retype_not_null_shop_product_code.sql
+SET application_name = 'planner 180 Declare that code_planner_new is not NULL, without ';
+SET TimeZone = 'UTC';
+
+-- Is there anything to do?
+SELECT (
+  (EXISTS (
+      SELECT FROM "public"."django_migrations"
+      WHERE app = 'shop' AND name = '0002_shorter')
+    AND (EXISTS (
+      SELECT FROM pg_catalog.pg_constraint
+      WHERE conrelid = to_regclass('"public"."shop_product"') AND conname = 'planner_new_shop_product_code_not_null')
+    OR EXISTS (
+      SELECT FROM pg_catalog.pg_attribute
+      WHERE attrelid = to_regclass('"public"."shop_order"') AND attname = 'product_id' AND NOT attisdropped
+        AND format_type(atttypid, atttypmod) = 'character varying(40)')))
+) IS NOT TRUE AS todo \gset planner_
+\if :planner_todo
+
+BEGIN;
+-- Nobody queues behind this lock, and an autovacuum gives way to it.
+SET LOCAL lock_timeout = '10s';
+LOCK TABLE "public"."shop_product" IN SHARE UPDATE EXCLUSIVE MODE;
+-- Behind the next one reads or writes queue: let go soon.
+SET LOCAL lock_timeout = '200ms';
+SET LOCAL statement_timeout = '10s';
+
+ALTER TABLE "public"."shop_product"
+    ADD CONSTRAINT "planner_new_shop_product_code_not_null"
+    NOT NULL "code_planner_new" NOT VALID;
+
+COMMIT;
+
+\echo 180 has run
+\else
+\echo 180 already done
+\endif
+
+RESET TimeZone;
+RESET application_name;

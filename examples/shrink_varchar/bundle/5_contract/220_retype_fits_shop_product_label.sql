@@ -1,0 +1,54 @@
+-- 220  Declare that every value of label is in label_planner_new, without checking old rows
+-- Phase contract, one transaction. lock_timeout 200 ms, statement_timeout 10 s.
+--
+-- NOT VALID: it holds for every row written from now on, and nothing is scanned under this lock.
+--
+-- Locks:  ACCESS EXCLUSIVE on "public"."shop_product": blocks reads and writes
+-- Work:   catalog only
+-- Rerun:  does nothing once it is done; else goes on.
+-- Undo:
+--   ALTER TABLE "public"."shop_product"
+--       DROP CONSTRAINT "planner_shop_product_label_fits";
+
+\set ON_ERROR_STOP on
+\set QUIET on
+\set planner_file 220_retype_fits_shop_product_label.sql
+SET application_name = 'planner 220 Declare that every value of label is in label_plann';
+SET TimeZone = 'UTC';
+
+-- Is there anything to do?
+SELECT (
+  (EXISTS (
+      SELECT FROM "public"."django_migrations"
+      WHERE app = 'shop' AND name = '0002_shorter')
+    AND (EXISTS (
+      SELECT FROM pg_catalog.pg_constraint
+      WHERE conrelid = to_regclass('"public"."shop_product"') AND conname = 'planner_shop_product_label_fits')
+    OR EXISTS (
+      SELECT FROM pg_catalog.pg_attribute
+      WHERE attrelid = to_regclass('"public"."shop_order"') AND attname = 'product_id' AND NOT attisdropped
+        AND format_type(atttypid, atttypmod) = 'character varying(40)')))
+) IS NOT TRUE AS todo \gset planner_
+\if :planner_todo
+
+BEGIN;
+-- Nobody queues behind this lock, and an autovacuum gives way to it.
+SET LOCAL lock_timeout = '10s';
+LOCK TABLE "public"."shop_product" IN SHARE UPDATE EXCLUSIVE MODE;
+-- Behind the next one reads or writes queue: let go soon.
+SET LOCAL lock_timeout = '200ms';
+SET LOCAL statement_timeout = '10s';
+
+ALTER TABLE "public"."shop_product"
+    ADD CONSTRAINT "planner_shop_product_label_fits"
+    CHECK ("label" IS NULL OR "label_planner_new" IS NOT NULL) NOT VALID;
+
+COMMIT;
+
+\echo 220 has run
+\else
+\echo 220 already done
+\endif
+
+RESET TimeZone;
+RESET application_name;

@@ -1,0 +1,43 @@
+-- 310  Drop the progress schema planner_shop_0002_shorter
+-- Phase contract, one transaction. lock_timeout 2 s, statement_timeout 10 s.
+--
+-- Nothing is left behind.
+--
+-- Locks:  none on a table of yours
+-- Work:   removes helper objects only
+-- Rerun:  does nothing once it is done; else goes on.
+-- Undo:   none needed.
+
+\set ON_ERROR_STOP on
+\set QUIET on
+\set planner_file 310_drop_progress_schema.sql
+SET application_name = 'planner 310 Drop the progress schema planner_shop_0002_shorter';
+SET TimeZone = 'UTC';
+
+-- Is there anything to do?
+SELECT (
+  (EXISTS (
+      SELECT FROM "public"."django_migrations"
+      WHERE app = 'shop' AND name = '0002_shorter')
+    AND NOT (EXISTS (SELECT FROM pg_catalog.pg_namespace WHERE nspname = 'planner_shop_0002_shorter')))
+) IS NOT TRUE AS todo \gset planner_
+\if :planner_todo
+
+BEGIN;
+SET LOCAL lock_timeout = '2s';
+SET LOCAL statement_timeout = '10s';
+
+DROP TABLE IF EXISTS "planner_shop_0002_shorter"."chunk_shop_order_retype_product_id";
+DROP TABLE IF EXISTS "planner_shop_0002_shorter"."chunk_shop_product_retype_code_label_price";
+DROP TABLE IF EXISTS "planner_shop_0002_shorter".backfill;
+DROP SCHEMA IF EXISTS "planner_shop_0002_shorter" RESTRICT;
+
+COMMIT;
+
+\echo 310 has run
+\else
+\echo 310 already done
+\endif
+
+RESET TimeZone;
+RESET application_name;
