@@ -46,7 +46,6 @@ HAZARDS: Mapping[str, tuple[str, ...]] = {
     "0038_remove_unique_conditional": ("released-after-deploy",),
     "0040_delete_model": ("data-lost",),
     "0045_run_sql_drop_table": ("raw-sql",),
-    "0046_separate_database_and_state": ("raw-sql",),
     "0047_run_sql": ("raw-sql",),
     "0048_run_sql_params": ("raw-sql",),
     "0051_run_python_untranslatable": ("python-not-translated",),

@@ -17,7 +17,7 @@ from pathlib import Path
 from plan_many import Shared
 
 from planner import bundle, render
-from planner.model import Plan
+from planner.model import Left, Plan
 from planner.rehearsal.run import rehearse
 from planner.scratch import open_scratch
 from planner.session import Options
@@ -32,7 +32,9 @@ def without(*slugs: str) -> PlanMutant:
     def mutate(plan: Plan) -> Plan:
         left = tuple(step for step in plan.steps if not step.slug.startswith(slugs))
         assert len(left) < len(plan.steps), [step.slug for step in plan.steps]
-        return replace(plan, steps=left)
+        known = {number for step in left for number in step.accounts} | {one.statement for one in plan.left}
+        lost = tuple(Left(one.number, "a mutant") for one in plan.statements if one.number not in known)
+        return replace(plan, steps=left, left=(*plan.left, *lost))
 
     return mutate
 
