@@ -1,6 +1,6 @@
 """All migrations of one project in one process, on one scratch server; a line of JSON for each.
 
-    SWEEP_PROJECT=oauth python one_project.py OUT [--server-version N] APP[:MIGRATION] …
+SWEEP_PROJECT=oauth python one_project.py OUT [--server-version N] APP[:MIGRATION] …
 """
 
 from __future__ import annotations
