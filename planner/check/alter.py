@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
+import django
+
 from planner import sql
 from planner.check.columns import Column
 from planner.check.fields import renamed_column, renamed_table
@@ -102,9 +104,9 @@ def _again(old: Any, new: Any, *, same: bool) -> bool:
     """
     if not (old.remote_field and new.remote_field):
         return True
-    left_out = {*old.non_db_attrs, *(["to"] if same else [])}
 
     def known(field: Any) -> tuple[Any, ...]:
+        left_out = {*field.non_db_attrs, *(["to"] if same else [])}  # each field's own: DB_CASCADE is the database's
         _, path, arguments, keywords = field.deconstruct()
         return path, arguments, {name: value for name, value in keywords.items() if name not in left_out}
 
@@ -135,7 +137,9 @@ def _retyped(at: Moment, model: ModelState, before: Column, after: Column) -> It
         detail = f"{what}{also}: migrate {does} under ACCESS EXCLUSIVE, which stops reads and writes"
         yield from _rewritten(detail, before, after, tables)
     else:
-        if (after.index or after.unique) and {_bare(before.type), _bare(after.type)} == {"varchar", "text"}:
+        if django.VERSION >= (5,) and (  # 4.2 leaves the _like index as it is
+            (after.index or after.unique) and {_bare(before.type), _bare(after.type)} == {"varchar", "text"}
+        ):
             yield act("create index", table, f"the _like index of {table}.{after.name}", columns=(after.name,))
         for other, name in keys:
             what = f"the foreign key {table_name(other)}.{name}"

@@ -45,6 +45,7 @@ class Column:
     generated: bool
     references: str
     target: str
+    virtual: bool = False
 
 
 class Columns:
@@ -92,6 +93,7 @@ class Columns:
             generated=bool(getattr(field, "generated", False)),
             references=target if relation and field.db_constraint else "",
             target=target,
+            virtual=not getattr(field, "db_persist", True),
         )
 
     def _type(self, bound: Any, model: ModelState, state: ProjectState, depth: int) -> tuple[str | None, str]:

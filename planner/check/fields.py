@@ -58,7 +58,7 @@ def _inline(column: Column) -> Iterator[Form]:
     if column.identity:
         yield Form("add identity")
     if column.generated:
-        yield Form("add generated", options=("stored",))
+        yield Form("add generated", options=("virtual" if column.virtual else "stored",))
     if column.check:
         yield Form("add check", sql=column.check)
     if column.primary_key:
