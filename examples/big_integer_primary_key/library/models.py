@@ -1,6 +1,9 @@
 """Authors, books and their tags, with every way in which one table can hold the key of another."""
 
+import django
 from django.db import models
+
+CHECK = "condition" if django.VERSION >= (5, 1) else "check"
 
 
 class Author(models.Model):
@@ -34,7 +37,7 @@ class Book(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["author", "title"], name="library_book_author_title"),
-            models.CheckConstraint(condition=models.Q(author_id__gt=0), name="library_book_author_positive"),
+            models.CheckConstraint(name="library_book_author_positive", **{CHECK: models.Q(author_id__gt=0)}),
         ]
         indexes = [
             models.Index(fields=["author"], name="library_book_untitled", condition=models.Q(title="")),

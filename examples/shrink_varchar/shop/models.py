@@ -1,7 +1,10 @@
 """Products with codes that turned out to be short, and orders that name them."""
 
+import django
 from django.db import models
 from django.db.models.functions import Lower
+
+CHECK = "condition" if django.VERSION >= (5, 1) else "check"
 
 
 class Product(models.Model):
@@ -13,7 +16,7 @@ class Product(models.Model):
 
     class Meta:
         indexes = [models.Index(Lower("code"), name="shop_product_code_lower")]
-        constraints = [models.CheckConstraint(condition=~models.Q(code=""), name="shop_product_code_filled")]
+        constraints = [models.CheckConstraint(name="shop_product_code_filled", **{CHECK: ~models.Q(code="")})]
 
 
 class Order(models.Model):

@@ -1,5 +1,8 @@
+import django
 import django.db.models.deletion
 from django.db import migrations, models
+
+CHECK = "condition" if django.VERSION >= (5, 1) else "check"
 
 
 class Migration(migrations.Migration):
@@ -99,7 +102,7 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="book",
             constraint=models.CheckConstraint(
-                condition=models.Q(("author_id__gt", 0)), name="library_book_author_positive"
+                name="library_book_author_positive", **{CHECK: models.Q(("author_id__gt", 0))}
             ),
         ),
     ]

@@ -1,6 +1,9 @@
+import django
 import django.db.models.deletion
 import django.db.models.functions.text
 from django.db import migrations, models
+
+CHECK = "condition" if django.VERSION >= (5, 1) else "check"
 
 
 class Migration(migrations.Migration):
@@ -23,7 +26,7 @@ class Migration(migrations.Migration):
                 ],
                 "constraints": [
                     models.CheckConstraint(
-                        condition=models.Q(("code", ""), _negated=True), name="shop_product_code_filled"
+                        name="shop_product_code_filled", **{CHECK: models.Q(("code", ""), _negated=True)}
                     )
                 ],
             },

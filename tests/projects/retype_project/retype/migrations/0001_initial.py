@@ -1,5 +1,8 @@
+import django
 import django.db.models.deletion
 from django.db import migrations, models
+
+CHECK = "condition" if django.VERSION >= (5, 1) else "check"
 
 SERIAL = """
     ALTER TABLE retype_shelf ALTER COLUMN id DROP IDENTITY;
@@ -34,7 +37,7 @@ class Migration(migrations.Migration):
                     models.Index(fields=["Label", "-number"], name="retype_label", condition=models.Q(Label__gt="b")),
                 ],
                 "constraints": [
-                    models.CheckConstraint(condition=models.Q(small__lt=9000), name="retype_small"),
+                    models.CheckConstraint(name="retype_small", **{CHECK: models.Q(small__lt=9000)}),
                     models.UniqueConstraint(fields=["number", "small"], name="retype_pair"),
                     models.UniqueConstraint(fields=["rank"], name="retype_rank", deferrable=models.Deferrable.DEFERRED),
                     models.UniqueConstraint(fields=["date"], name="retype_date", condition=models.Q(flag=True)),
