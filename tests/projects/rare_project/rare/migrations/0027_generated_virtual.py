@@ -5,9 +5,9 @@ VIRTUAL = (
     [
         migrations.AddField(
             "item",
-            "twice",
+            "half",
             models.GeneratedField(
-                expression=models.F("price") * 2,
+                expression=models.F("price") / 2,
                 output_field=models.IntegerField(),
                 db_persist=False,
             ),
