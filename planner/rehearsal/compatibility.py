@@ -180,6 +180,18 @@ class Compatibility:
         ]
         return (*found, *self._found.failures)
 
+    def _excused(self) -> Iterator[str]:
+        """What failed and is not counted, in sentences: nothing is passed over in silence."""
+        found: dict[str, None] = {}
+        for seen in self._found.seen:
+            own = self._found.own.get(seen.code, {})
+            for (model, operation), message in seen.outcome.items():
+                if message and own.get((model, operation)) is None and self._not_ours(seen.code, model, message):
+                    found[
+                        f"not counted, as it is about values or another table: {seen.code} code, {model}: {message}"
+                    ] = None
+        yield from found
+
     def _not_ours(self, code: str, model: str, message: str) -> bool:
         """Whether it says something of our values, or of other tables, and nothing of the plan."""
         unknown = message.startswith(f"{NoValueError.__name__}:")  # no row to copy a value of that type from
@@ -198,7 +210,7 @@ class Compatibility:
     def evidence(self) -> tuple[str, ...]:
         """What was tried, in sentences without times."""
         found = [line for name in ("old", "new") for line in self._tried(name)]
-        return (*found, *self._writes.evidence)
+        return (*found, *self._excused(), *self._writes.evidence)
 
     def _tried(self, name: str) -> Iterator[str]:
         code = self._codes[name]
