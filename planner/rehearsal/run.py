@@ -116,37 +116,10 @@ class _Rehearsal:
             reference = theirs
             if error is not None:
                 reference = empty_end(self.scratch, self.clone(self.prestate, "empty"), self.alias, self.plan)
-            self._compare(ours, reference, with_data=error is None)
+            _compare(self.scratch, ours, reference, self.plan, self.found, with_data=error is None)
             _rerun(self.scratch, ours, self.folder, self.found)
             _ask_python(self.scratch, ours, self.alias, self.plan, self.found)
         return error
-
-    def _compare(self, ours: str, reference: str, *, with_data: bool) -> None:
-        """Compare the two ends; what only receivers of ``post_migrate`` write elsewhere is told apart."""
-        seen = _Found()
-        _compare(self.scratch, ours, reference, self.plan, seen, with_data=with_data)
-        beside = all(self._is_beside(line) for line in seen.differences)
-        if seen.differences and beside:
-            later, again = self.clone(ours, "later"), _Found()
-            migrate(self.scratch, later, self.alias, self.plan)
-            _compare(self.scratch, later, reference, self.plan, again, with_data=with_data)
-            if not again.differences:
-                self.found.evidence += [
-                    *again.evidence,
-                    "the project's own receivers of post_migrate write rows, not the migration: the next `migrate`, "
-                    f"which has nothing else to do, writes them ({seen.differences[0]})",
-                ]
-                return
-        self.found.differences += seen.differences
-        self.found.evidence += seen.evidence
-
-    def _is_beside(self, difference: str) -> bool:
-        """Whether it is about rows of a table with which neither the plan nor Django's bookkeeping has to do."""
-        own = {*map(str, self.plan.tables), *(str(thing.table) for thing in self.plan.context["after"])}
-        books = ("django_migrations", "django_content_type", "auth_permission")
-        known = difference.startswith(tuple(f"{name}{end}" for name in own for end in (" ", ":")))
-        booked = any(f".{book}{end}" in difference for book in books for end in (" ", ":"))
-        return "." in difference.split(" ", maxsplit=1)[0] and not known and not booked  # "index public.…" is the catalog's
 
     def watch(self, row_count: int) -> None:
         """The second pass: step by step, with locks watched, and old and new code tried between the steps."""
