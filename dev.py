@@ -29,7 +29,7 @@ def main() -> None:
     python = venv / "bin" / "python"
     if not python.exists():
         _create(venv)
-    _install(venv, options.also)
+    _install(venv, options.extra, options.also)
     environment = {
         **os.environ,
         "VIRTUAL_ENV": str(venv),
@@ -47,6 +47,9 @@ def _options() -> argparse.Namespace:
     parser.add_argument(
         "--with", dest="also", metavar="REQUIREMENT", action="append", default=[], help="for example Django~=4.2.0"
     )
+    parser.add_argument(
+        "--extra", metavar="NAME", action="append", default=["test"], help="also this extra of pyproject.toml: docs"
+    )
     parser.add_argument("command", nargs=argparse.REMAINDER, help="a program of the environment, with its arguments")
     options = parser.parse_args()
     if not options.command:
@@ -61,16 +64,16 @@ def _create(venv: Path) -> None:
     subprocess.run([sys.executable, "-m", "venv", "--without-pip", *broken, venv], check=True)
 
 
-def _install(venv: Path, also: list[str]) -> None:
+def _install(venv: Path, extras: list[str], also: list[str]) -> None:
     """Install the project, unless that was done already for the same ``pyproject.toml``."""
-    inputs = [(ROOT / "pyproject.toml").read_text("utf-8"), str(ROOT), *also]
+    inputs = [(ROOT / "pyproject.toml").read_text("utf-8"), str(ROOT), *extras[1:], *also]
     wanted = hashlib.sha256("\n".join(inputs).encode()).hexdigest()
     done = venv / "installed-by-dev-py"
     if done.exists() and done.read_text("utf-8") == wanted:
         return
     _say(f"Installing into {venv} …")
     pip = [sys.executable, "-m", "pip", "--python", venv, "--disable-pip-version-check", "--no-input"]
-    failed = subprocess.run([*pip, "install", "-q", "-e", f"{ROOT}[test]", *also], check=False).returncode
+    failed = subprocess.run([*pip, "install", "-q", "-e", f"{ROOT}[{','.join(extras)}]", *also], check=False).returncode
     if failed:
         sys.exit("pip could not install the project; its message is above.")
     done.write_text(wanted, "utf-8")

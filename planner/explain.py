@@ -60,7 +60,7 @@ def _hint(wanted: str) -> str:
 
 
 def _list() -> str:
-    recipes = [(name, _title(name)) for name in recipe_names()]
+    recipes = [(name, title(name)) for name in recipe_names()]
     risks = [(hazard.id, f"{hazard.title} ({hazard.severity})") for hazard in hazards.ALL]
     width = max(len(name) for name, _ in (*recipes, *risks))
     return "\n".join(
@@ -82,7 +82,7 @@ def _rows(rows: Iterable[tuple[str, str]], width: int) -> list[str]:
     return [f"  {name:<{width}}  {title}" for name, title in rows]
 
 
-def _title(name: str) -> str:
+def title(name: str) -> str:
     """The sentence under a page's heading, without its full stop."""
     _, _, rest = (PAGES / f"{name}.md").read_text("utf-8").partition("\n\n")
     return " ".join(rest.partition("\n\n")[0].split()).removesuffix(".")
