@@ -99,6 +99,13 @@ def _filled(change: Change, context: Context) -> bool:
 
 
 def _of_table(table: Table, context: Context) -> str | None:
+    if context.renames(table):
+        return f"the plan also renames a column of {table}"
+    return unfit(table, context)
+
+
+def unfit(table: Table, context: Context) -> str | None:
+    """Why a table can't have a second column that is filled from another, as half a sentence; None if it can."""
     before, after = context.before.relation(table), context.after.relation(table)
     if before is None or after is None or before["relkind"] != "r":
         return f"{table} is not a plain table before and after it"
@@ -106,8 +113,6 @@ def _of_table(table: Table, context: Context) -> str | None:
         return f"{table} is a partition, or inherits"
     if not context.key(table):
         return f"{table} has no primary key, along which its rows could be filled in batches"
-    if context.renames(table):
-        return f"the plan also renames a column of {table}"
     return None
 
 
@@ -124,22 +129,27 @@ def _of_objects(group: Group, context: Context) -> Iterator[str]:
     for catalog in (context.before, context.after):
         things = (*group.constraints(catalog, "pucxn"), *group.keys(catalog), *group.indexes(catalog))
         sides.append(things)
-        for thing in things:
-            if not readable(thing):
-                yield f"the {thing} is not understood well enough to be built for another column"
-            elif thing.detail.get("valid") is False:
-                yield f"the {thing} is not valid"
-            elif thing.detail.get("comment"):
-                yield f"the {thing} has a comment"
-            elif thing.kind == "constraint" and thing["type"] in "pu" and thing["index"] != thing.name:
-                yield f"the index of the {thing} has another name"
-            elif thing.kind == "constraint" and thing["type"] in "pu" and thing["deferrable"]:
-                yield f"the {thing} is deferrable, and the index that it is built from is not"
+        yield from (reason for thing in things if (reason := unbuildable(thing)))
         unread = [thing for table in group.tables for thing in catalog.of("index", table) if not readable(thing)]
         yield from (f"the {thing} is not understood" for thing in unread)
     old, new = ({_rule(thing): thing for thing in things if _is_rule(thing)} for things in sides)
     for rule in old.keys() ^ new.keys():
         yield f"the {(old.get(rule) or new[rule])} comes or goes in the same plan"
+
+
+def unbuildable(thing: Object) -> str | None:
+    """Why a constraint or an index can't be made for another column, as half a sentence; None if it can."""
+    if not readable(thing):
+        return f"the {thing} is not understood well enough to be built for another column"
+    if thing.detail.get("valid") is False:
+        return f"the {thing} is not valid"
+    if thing.detail.get("comment"):
+        return f"the {thing} has a comment"
+    if thing.kind == "constraint" and thing["type"] in "pu" and thing["index"] != thing.name:
+        return f"the index of the {thing} has another name"
+    if thing.kind == "constraint" and thing["type"] in "pu" and thing["deferrable"]:
+        return f"the {thing} is deferrable, and the index that it is built from is not"
+    return None
 
 
 def columns_of(thing: Object) -> frozenset[tuple[Table, str]]:

@@ -35,6 +35,15 @@ from planner.translate.values import Value
 class Making:
     """What all steps of one group share."""
 
+    slug = "retype"
+    """What the names of its files begin with."""
+
+    why_built = (
+        "A change of type builds every index on the column anew under its lock; CONCURRENTLY blocks nobody. It gets "
+        "its name in the swap."
+    )
+    """Why an index is built."""
+
     def __init__(self, change: Change, context: Context, group: Group) -> None:
         self.change = change
         self.context = context
@@ -157,13 +166,12 @@ class Making:
             table, values = index.table, self.new.index(index)
             name = values["name"]
             yield make(
-                self.context, self.change, slug=f"retype_{index_slug(index)}", template="build_index",
+                self.context, self.change, slug=f"{self.slug}_{index_slug(index)}", template="build_index",
                 values=values, phase=Phase.VALIDATE, locks=(Lock(table, SUX),),
                 effects=("builds an index", "scans the table twice"), transactional=False,
                 lock_timeout_ms=DAY_MS, statement_timeout_ms=DAY_MS, accounts=(),
                 title=f"Build {index.name} for the new column",
-                why="A change of type builds every index on the column anew under its lock; CONCURRENTLY blocks "
-                "nobody. It gets its name in the swap.",
+                why=self.why_built,
                 done_when=is_("index_valid", table, name),
                 undo=Sql("postgresql/drop_index.sql.j2", {"table": table, "name": name}, transactional=False),
                 undo_when=is_("index_exists", table, name),
@@ -228,7 +236,7 @@ class Making:
         there = is_("constraint_exists", table, name)
         tables = [table, *([parent] if parent else [])]
         yield short(
-            self.context, self.change, slug=f"retype_{slug}", template="add_constraint",
+            self.context, self.change, slug=f"{self.slug}_{slug}", template="add_constraint",
             values={"table": table, "name": name, "definition": values["definition"], "valid": False},
             tables=tables, mode=SRX if parent else AX, phase=phase, accounts=(),
             title=f"Declare that {what}, without checking old rows",
@@ -238,7 +246,7 @@ class Making:
         )  # fmt: skip
         locks = [Lock(table, SUX), *([Lock(parent, RS)] if parent else [])]
         yield make(
-            self.context, self.change, slug=f"retype_validate_{slug}", template="validate_constraint",
+            self.context, self.change, slug=f"{self.slug}_validate_{slug}", template="validate_constraint",
             values={"table": table, "name": name}, phase=phase, locks=tuple(locks), accounts=(),
             effects=("scans the table",), statement_timeout_ms=DAY_MS,
             title=f"Check in all rows of {table.name} that {what}",

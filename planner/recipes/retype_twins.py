@@ -160,7 +160,7 @@ def exchange(new: Side, old: Side, *, sync: list[Values] | None, helpers: list[V
     rules = group.constraints(new.catalog, "pu")
     attached = {(rule.table, rule["index"]) for rule in rules}
     plain = [index for place, index in sorted(indexes.items()) if place not in attached]
-    leaving = group.constraints(old.catalog, "puc")
+    leaving = old.group.constraints(old.catalog, "puc")
     owned = {(rule.table, rule["index"]) for rule in leaving if rule["index"]}
     locked = {*group.tables, *(key.table for key in new.keys), *(Table(*key["references"]) for key in new.keys)}
     return {
