@@ -1,4 +1,4 @@
-"""RenameField, and AlterFields that change a column's name: a short lock at the cutover."""
+"""RenameField, and AlterFields that change a column's name: at the cutover, or with both names at once."""
 
 from __future__ import annotations
 
@@ -7,11 +7,20 @@ from collections.abc import Sequence
 from planner.changes import Change
 from planner.model import Phase, Sql, Step, column
 from planner.recipes.context import Context
+from planner.recipes.rename_group import renames
+from planner.recipes.rename_steps import Renaming
 from planner.recipes.steps import finding, is_, short
 
 
 def rename_column(change: Change, context: Context) -> Sequence[Step] | None:
-    """Rename while neither old nor new code runs: each knows only its own name."""
+    """Rename while neither old nor new code runs; or, with ``rename = "both"``, a second column until old code is gone.
+
+    What a rename does to the names of constraints is in the same steps.
+    """
+    both = renames(context).at(change.position)
+    if both is not None:
+        first = change.position == min(both.new.absorbed)
+        return list(Renaming(change, context, both).steps()) if first else []
     if change.kind != "rename column" or change.before is None:
         return None
     if context.both_names(change.table):
@@ -38,8 +47,15 @@ def rename_column(change: Change, context: Context) -> Sequence[Step] | None:
             else is_("column_exists", table, new) & ~is_("column_exists", table, old),
             undo=Sql("postgresql/rename_column.sql.j2", {"table": table, "old": new, "new": old}),
             undo_when=is_("column_exists", table, new) & ~is_("column_exists", table, old),
-            findings=(finding("rename-breaks-old-code", change, f"{table}.{old} becomes {new}"),),
+            findings=(finding("rename-breaks-old-code", change, _detail(change, context)),),
             creates=frozenset({column(table, new)}),
             drops=frozenset({column(table, old)}),
         )
     ]
+
+
+def _detail(change: Change, context: Context) -> str:
+    assert change.before is not None
+    reason = renames(context).refused.get(change.position)
+    why = f" (it can't have both names: {reason})" if reason else ""
+    return f"{change.table}.{change.before.name} becomes {change.name}{why}"

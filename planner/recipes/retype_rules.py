@@ -176,7 +176,7 @@ def _of_changes(group: Group, context: Context) -> Iterator[str]:
     for change in context.changes:
         if change.kind == "run sql":
             yield "the plan also runs SQL that was written by hand"
-        if change.kind == "run python" and not _harmless(change, group):
+        if change.kind == "run python" and not harmless(change, group):
             yield "the plan also runs a Python function that may work on the column"
         if change.kind == "move primary key" and change.table in group.tables:
             yield f"the primary key of {change.table} also moves"
@@ -208,7 +208,8 @@ def _of_other_columns(group: Group, context: Context) -> Iterator[str]:
                 yield f"the {thing} also has a column that the plan adds or removes"
 
 
-def _harmless(change: Change, group: Group) -> bool:
+def harmless(change: Change, group: Group) -> bool:
+    """Whether a function is translated, and does not work on the tables of the group."""
     fill = change.value
     return (
         isinstance(fill, PythonFill)
