@@ -17,6 +17,9 @@ from planner.rehearsal.model_values import NoValueError, domain
 
 CHANGE = "save() of a row with other texts"
 DELETE_ALL = "QuerySet.delete() of all rows"
+SPARE = "INSERT and DELETE of a row"
+DELETE_PARENT = "DELETE of a row to which"
+"""Begins the names of operations that insert a row as ``SPARE`` does, and then delete it."""
 SEVERAL = 2
 
 
@@ -60,10 +63,10 @@ def on_neighbour(rows: Rows, model: Model, hidden: Sequence[HiddenKey], *, first
 
 
 def _deletes(rows: Rows, model: Model, hidden: Sequence[HiddenKey]) -> Iterator[Operation]:
-    yield Operation("INSERT and DELETE of a row", lambda: rows.spare(model).delete(using=rows.alias))
+    yield Operation(SPARE, lambda: rows.spare(model).delete(using=rows.alias))
     for key in hidden:
         if key.parent.name == table_name(model) and key.filled:
-            name = f"DELETE of a row to which {key.child} ({', '.join(key.columns)}) refers"
+            name = f"{DELETE_PARENT} {key.child} ({', '.join(key.columns)}) refers"
             yield Operation(name, partial(_delete_parent, rows, model, key))
 
 
