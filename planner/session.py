@@ -350,7 +350,7 @@ class Session:
             print("\n".join(standing.lines(folder)))
             if not standing.left:
                 return 0
-        print(f"{plan.label}: {len(plan.steps)} steps in {folder}")
+        print(f"{plan.label}: {len(plan.steps)} step{'s' * (len(plan.steps) != 1)} in {folder}")
         for phase in dict.fromkeys(step.phase for step in plan.steps):
             print(f"  {phase.value}")
             for step in plan.steps:

@@ -38,6 +38,8 @@ class StepFile:
     not_undone: str
     findings: tuple[Any, ...]
     before_gate: bool
+    report: str
+    """A SQL expression for what the driver says when the step is done, beside how long it took; or nothing."""
 
 
 def condition(value: Condition) -> str:
@@ -88,6 +90,7 @@ def _step_file(plan: Plan, step: Step, number: str, *, last: bool) -> StepFile:
         not_undone=step.not_undone,
         findings=step.findings,
         before_gate=step.phase.before_gate,
+        report=_report(step),
     )
 
 
@@ -107,6 +110,13 @@ def _blocks(step: Step, lock: Lock) -> str:
     if lock.mode is not LockMode.ROW_EXCLUSIVE or step.kind not in ("backfill", "as written"):
         return lock.mode.blocks
     return "other writes to the rows of a batch" if step.kind == "backfill" else "other writes to the rows it changes"
+
+
+def _report(step: Step) -> str:
+    if step.kind != "backfill":
+        return ""
+    where = {name: step.sql.context[name] for name in ("schema", "name")}
+    return templating.render("postgresql/backfill_report.sql.j2", **where).strip()
 
 
 def _undo_text(step: Step) -> str:

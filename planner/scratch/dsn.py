@@ -67,10 +67,13 @@ class Dsn:
 
 
 def psql_environment(dsn: Dsn, inherited: Mapping[str, str] | None = None) -> dict[str, str]:
-    """The environment for psql and pg_dump: ours without its ``PG*``, so that none of these leaks in."""
+    """The environment for psql and pg_dump: ours without its ``PG*``, so that none of these leaks in.
+
+    What the drivers of a bundle log goes nowhere: a rehearsal is not a run.
+    """
     source = os.environ if inherited is None else inherited
     kept = {name: value for name, value in source.items() if not name.startswith("PG")}
-    return kept | {"LC_ALL": "C"} | dsn.env()
+    return kept | {"LC_ALL": "C", "PLANNER_LOG": os.devnull} | dsn.env()
 
 
 def extra_keywords(parameters: Mapping[str, str]) -> tuple[tuple[str, str], ...]:

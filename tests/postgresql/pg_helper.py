@@ -121,6 +121,7 @@ class Database:
         return subprocess.Popen(
             command,
             cwd=cwd,
+            env={"PLANNER_LOG": os.devnull, **os.environ},
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
             text=True,

@@ -74,6 +74,51 @@ def test_it_runs_each_step_once_and_skips_what_is_done(db: Database, tmp_path: P
     assert "(1 row)" not in output + again
 
 
+def test_each_step_has_its_lines_in_a_log(db: Database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    title = "it's `touch x` :planner_run_state $HOME \\"
+    driver = write_bundle(tmp_path, [add("a", "010", title=title, lock_timeout_ms=50), add("b", "020")], max_attempts=2)
+    monkeypatch.setenv("PLANNER_LOG", "")  # as if it were not there
+    log = tmp_path / "planner.log"
+    with db.connect(name="the blocker") as blocker:
+        blocker.execute("LOCK TABLE t IN ACCESS SHARE MODE")
+        db.psql(driver, cwd=tmp_path, status=3)
+    assert db.psql(driver, cwd=tmp_path).count("done in") == 2
+    again = log.read_text().splitlines()[-1]
+    monkeypatch.setenv("PLANNER_LOG", str(tmp_path / "my log; touch y"))
+    db.psql(driver, cwd=tmp_path)
+    mine = (tmp_path / "my log; touch y").read_text()
+    assert [line.partition(" [")[2] for line in mine.splitlines()] == [
+        f"1/2] 010 {title}: already done",
+        "2/2] 020 Step 020: already done",
+    ]
+    text = log.read_text()
+    assert f" [1/2] 010 {title}: started\n" in text
+    assert f"010 {title}: not done after " in text
+    assert ": canceling statement due to lock timeout; sessions with a lock on its tables:\n          pid " in text
+    assert ", the blocker, idle in transaction, transaction since " in text
+    assert f"010 {title}: stopped after " in text
+    assert "020 Step 020: done in " in again
+    assert all(line[:1] == " " or line[:4].isdigit() for line in text.splitlines())
+    assert not (tmp_path / "x").exists()
+    assert not (tmp_path / "y").exists()
+
+
+def test_it_says_whose_old_transactions_a_concurrent_build_waits_for(db: Database, tmp_path: Path) -> None:
+    driver = write_bundle(tmp_path, [index()])
+    with db.connect(name="the dump") as old:
+        old.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
+        old.execute("SELECT 'long' FROM pg_class LIMIT 1")
+        time.sleep(2.1)
+        running = db.start(driver)
+        waits = "SELECT 1 FROM pg_stat_activity WHERE application_name LIKE 'planner 020%' AND wait_event_type = 'Lock'"
+        wait_for(lambda: db.rows(waits))
+        assert "020  | waits" in db.psql(status(tmp_path, None, [index()]))
+    output, _ = running.communicate(timeout=30)
+    assert running.returncode == 0, output
+    assert "waits until these older transactions have ended:\n          pid " in output
+    assert ", the dump, idle in transaction, transaction since " in output
+
+
 def test_it_runs_from_any_folder(db: Database, tmp_path: Path) -> None:
     other = tmp_path / "elsewhere"
     other.mkdir()
@@ -97,13 +142,17 @@ def test_it_tries_again_until_the_blocker_leaves(db: Database, tmp_path: Path) -
         running = db.start(driver)
         waits = "SELECT 1 FROM pg_locks WHERE NOT granted"
         wait_for(lambda: db.rows(waits))
-        time.sleep(0.4)
+        wait_for(lambda: db.rows("SELECT 1 FROM pg_stat_activity WHERE application_name LIKE 'planner 010 pauses%'"))
+        seen = db.psql(status(tmp_path, None, [add("a", "010")]))
         assert running.poll() is None
+    assert "010  | waits" in seen
+    assert "AccessShareLock on t" in seen.partition("Transactions that hold a lock")[2]
     output, _ = running.communicate(timeout=30)
     assert running.returncode == 0, output
     assert "the blocker, idle in transaction" in output
     assert "SELECT 'who am i' FROM t" in output
     assert "attempt 2 of 20 follows in" in output
+    assert ", attempt " in output.rpartition("done in")[2]
     assert columns(db) == ["id", "a"]
 
 
