@@ -9,8 +9,10 @@ import subprocess
 import sys
 from collections.abc import Mapping
 from contextlib import redirect_stdout
+from pathlib import Path
 from typing import Any
 
+import project_helper
 import pytest
 from compare_helper import ROOT, compared
 
@@ -122,6 +124,45 @@ def test_python_and_its_steps(shop: dict[str, dict[str, Any]]) -> None:
     assert (empty["fate"], empty["steps"]) == ("empty", [])
 
 
+NESTED = """migrations.SeparateDatabaseAndState(
+    database_operations=[
+        migrations.SeparateDatabaseAndState(
+            database_operations=[
+                migrations.AddField("order", "code", models.CharField(max_length=20, null=True)),
+                migrations.RunPython(fill, migrations.RunPython.noop),
+            ],
+            state_operations=[
+                migrations.AddField("order", "code", models.CharField(max_length=20, null=True)),
+            ],
+        ),
+        migrations.AddIndex("order", models.Index(fields=["code"], name="order_code")),
+    ],
+    state_operations=[
+        migrations.AddField("order", "code", models.CharField(max_length=20, null=True)),
+        migrations.AddIndex("order", models.Index(fields=["code"], name="order_code")),
+    ],
+)"""
+FILL = """def fill(apps, schema_editor):
+    apps.get_model("shop", "Order").objects.update(code=models.F("number"))
+"""
+
+
+def test_nested_operations_are_unfolded(tmp_path: Path) -> None:
+    """As Wagtail nests them; sqlmigrate prints their statements under the outermost operation, and no Python at all."""
+    project = project_helper.shop(tmp_path)
+    project.migration("0004_nested", NESTED, after=["0003_note"], before=FILL)
+    done = project.planner("compare", "shop", "0004", "--format", "json")
+    assert done.status == 0, done.err
+    found = json.loads(done.out)
+    add, index = found["statements"]
+    assert (add["operation"]["name"], index["operation"]["name"]) == ("AddField", "AddIndex")
+    assert add["operation"]["line"] < found["python"][0]["operation"]["line"] < index["operation"]["line"]
+    assert add["locks"] == [{"table": "public.shop_order", "mode": "ACCESS EXCLUSIVE", "blocks": "reads and writes"}]
+    assert (index["does"], index["fate"]) == (["builds an index"], "replaced")
+    assert found["python"][0]["fate"] == "translated" and found["python"][0]["steps"]
+    assert "ACCESS EXCLUSIVE on shop_order from statement 1 on" in found["held"][0]
+
+
 def test_command_line() -> None:
     command = [sys.executable, "-m", "planner", "compare", "oauth2_provider", "0012", "--format", "markdown"]
     options = ["--pythonpath", str(ROOT / "examples/oauth_token_checksum")]
@@ -133,6 +174,9 @@ def test_command_line() -> None:
 
 
 # Plans made by hand
+
+SOURCE = Source("app/migrations/0002_x.py", 3, 9, "def forwards(apps, editor): ...")
+HOLE = Hole("RunPython forwards", SOURCE, 5, "x()", "a call of x isn't understood", "declare it")
 
 
 def operation(index: int, name: str = "AlterField") -> OperationInfo:
@@ -299,14 +343,33 @@ def test_own_steps_and_operations_without_sql() -> None:
     assert "1 statement, accounted for: 0 replaced or split, 1 kept as written" in " ".join(text_form.split())
 
 
+def test_locks_that_last_longer_than_their_statement() -> None:
+    """Only in one transaction, and only where something comes after."""
+    texts = [
+        Statement(1, 0, "ALTER TABLE people ADD COLUMN a integer;"),
+        Statement(2, 1, "CREATE INDEX i ON people (b);"),
+    ]
+    steps = [step("a", "SELECT 1", 1, 2)]
+    found = comparison(plan(texts, steps, context={"atomic": {"app.0002_x": True}}))
+    sentence = (
+        "migrate runs app.0002_x in one transaction, and holds each lock to its end: "
+        "ACCESS EXCLUSIVE on people from statement 1 on."
+    )
+    assert found.held == (sentence,)
+    assert sentence in " ".join(as_text(found).split()) and sentence in as_markdown(found)
+    assert as_json(found)["held"] == [sentence]
+    assert comparison(plan(texts, steps, context={"atomic": {"app.0002_x": False}})).held == ()
+    assert comparison(plan(texts[:1], steps, context={"atomic": {"app.0002_x": True}})).held == ()
+    fills = {1: PythonFill("app.0002:forwards", hole=HOLE)}
+    assert comparison(plan(texts[:1], steps, context={"atomic": {"app.0002_x": True}, "python": fills})).held
+
+
 def test_holes_show() -> None:
-    source = Source("app/migrations/0002_x.py", 3, 9, "def forwards(apps, editor): ...")
-    hole = Hole("RunPython forwards", source, 5, "x()", "a call of x isn't understood", "declare it")
-    fills = {1: PythonFill("app.0002:forwards", hole=hole)}
+    fills = {1: PythonFill("app.0002:forwards", hole=HOLE)}
     gate = Step(
         "python", Phase.BACKFILL, "Run it by hand", "why",
         Sql("postgresql/python_hole.sql.j2", {
-            "name": "app.0002:forwards", "hole": hole, "place": "x", "source": "", "marker": PEOPLE,
+            "name": "app.0002:forwards", "hole": HOLE, "place": "x", "source": "", "marker": PEOPLE,
         }),
         Condition("schema_exists", ("s",)), kind="gate",
     )  # fmt: skip

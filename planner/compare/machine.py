@@ -22,7 +22,7 @@ def as_json(comparison: Comparison) -> dict[str, Any]:
         migration's end; ``locks``, each with ``table``, ``mode`` and ``blocks``; ``does`` ("rewrites the table"
         and so on); ``note``; ``known`` (false: the worst is assumed); ``fate`` (kept, replaced, split, left out,
         lost); ``steps``, the numbers of the steps that account for it (of a kept one: that hold it);
-        ``reason``, where it is left out, else null.
+        ``reason``, where it is left out, or changes rows in a RunSQL, else null.
     ``steps``
         all of the plan: ``number`` (as in the file's name), ``phase``, ``title``, ``why``, ``locks``,
         ``effects``, and the numbers of the ``statements`` that they account for. Those without any are in the
@@ -32,6 +32,8 @@ def as_json(comparison: Comparison) -> dict[str, Any]:
         ``reason``, ``steps``.
     ``without_sql``
         the operations that change only Django's state.
+    ``held``
+        sentences: which locks last longer than their statement, because a migration is one transaction.
     ``summary``
         ``text``, and how many statements have which fate.
     """
@@ -52,6 +54,7 @@ def as_json(comparison: Comparison) -> dict[str, Any]:
             for code in comparison.code
         ],
         "without_sql": [_operation_json(operation) for operation in comparison.stateful],
+        "held": list(comparison.held),
         "summary": {"text": comparison.summary, **{fate.value: comparison.counts[fate] for fate in Fate}},
     }
 

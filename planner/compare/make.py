@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -37,7 +37,29 @@ def comparison(plan: Plan) -> Comparison:
         code=code,
         stateful=tuple(operation for operation in plan.operations if operation.index not in spoken),
         steps=steps,
+        held=tuple(_held(plan, lines, code)),
     )
+
+
+def _held(plan: Plan, lines: Sequence[Line], code: Sequence[Code]) -> Iterator[str]:
+    """For each migration that is one transaction: the first lock on a table that lasts beyond its statement."""
+    atomic: Mapping[str, bool] = plan.context.get("atomic", {})
+    for migration in (name for name, in_one in atomic.items() if in_one):
+        own = [line for line in lines if line.operation.migration == migration and line.run]
+        python = [each for each in code if each.operation.migration == migration and each.fate != "empty"]
+        last = max((each.operation.index for each in python), default=-1)
+        found: dict[str, str] = {}
+        for line in own:
+            more = line is not own[-1] or last > line.operation.index
+            for locked in line.work.locks if more else ():
+                if locked.mode.blocks_writes:
+                    found.setdefault(
+                        locked.table,
+                        f"{locked.mode} on {locked.table.removeprefix('public.')} from statement {line.number} on",
+                    )
+        if found:
+            locks = ", ".join(found.values())
+            yield f"migrate runs {migration} in one transaction, and holds each lock to its end: {locks}."
 
 
 def _steps(plan: Plan) -> tuple[StepLine, ...]:
@@ -75,7 +97,7 @@ def _line(
         work=scene.work(statement.text, checked=not raw),
         fate=_fate(statement, own, kept, reasons),
         steps=tuple(steps[number] for number in sorted(shown)),
-        reason="" if own else reasons.get(statement.number, ""),
+        reason=(plan.context.get("rows", {}) if own else reasons).get(statement.number, ""),
         deferred=statement.deferred,
         printed=statement.printed,
         run=statement.run,

@@ -73,6 +73,8 @@ def _show_rich(comparison: Comparison) -> None:
 def _rows(comparison: Comparison) -> Iterator[_Row]:
     title = f"{comparison.label} on PostgreSQL {comparison.server_version}: the plan beside Django's own SQL"
     yield _Row("", title, "bold")
+    for held in comparison.held:
+        yield _Row("", held, "red")
     for section in sections(comparison):
         yield _Row("", "")
         yield _Row("", str(section.operation), "bold cyan")
@@ -188,9 +190,11 @@ def fate(line: Line, same: int | None = None) -> str:
         return "NOT ACCOUNTED FOR: please report this."
     if same is not None:
         return f"Split into the same {len(line.steps)} steps as statement {same}."
+    because = f" ({line.reason})" if line.reason else ""
     if line.fate is Fate.KEPT:
-        return f"Kept as written{_when(line)}:"
-    return f"Split into {len(line.steps)} steps:" if line.fate is Fate.SPLIT else f"Replaced{_when(line)}:"
+        return f"Kept as written{_when(line)}{because}:"
+    split = line.fate is Fate.SPLIT
+    return f"Split into {len(line.steps)} steps{because}:" if split else f"Replaced{_when(line)}{because}:"
 
 
 def _when(line: Line) -> str:

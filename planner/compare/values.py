@@ -65,7 +65,8 @@ class StepLine:
 class Line:
     """One statement of the baseline, and what the plan makes of it.
 
-    ``printed``: sqlmigrate prints it; ``run``: migrate runs it. ``reason`` is set where it is left out.
+    ``printed``: sqlmigrate prints it; ``run``: migrate runs it. ``reason`` is set where it is left out,
+    and says of the UPDATE or DELETE of a RunSQL why it is done in batches or not.
     """
 
     number: int
@@ -96,7 +97,8 @@ class Comparison:
     """A plan beside what Django would do.
 
     ``own`` are the steps that stand for no statement of Django; ``stateful`` the operations that change only
-    Django's own state and have no SQL.
+    Django's own state and have no SQL; ``held`` says which locks last longer than their statement, because Django runs
+    a migration in one transaction: a sentence for each migration.
     """
 
     label: str
@@ -106,6 +108,7 @@ class Comparison:
     code: tuple[Code, ...]
     stateful: tuple[OperationInfo, ...]
     steps: tuple[StepLine, ...]
+    held: tuple[str, ...] = ()
 
     @property
     def counts(self) -> Counter[Fate]:
