@@ -109,6 +109,21 @@ ALL = (
         ("add-column",),
     ),
     Hazard(
+        "several-rounds",
+        "note",
+        "What is made needs something to be gone: two deploys",
+        "An operation needs what an earlier one removes: DeleteModel, then CreateModel with the same table; or in a "
+        "range of migrations, a field that is replaced twice.",
+        "What is removed goes after a deploy, when no code uses it any more; so what takes its name needs another "
+        "deploy after that. The plan has several rounds of all phases: before_deploy.sql and after_deploy.sql, then "
+        "before_deploy_2.sql and after_deploy_2.sql, with a deploy gate in each. The runbook says which models the "
+        "code of each gate knows. The migration is recorded in the last round, so migrate must not run before.",
+        "Write the code of the first gate, and deploy it as the runbook says; or give the new thing another name.",
+        'migrations.DeleteModel("note")\nmigrations.CreateModel("note", …)  # another table of the same name',
+        'migrations.DeleteModel("note")\n# in the next release:\nmigrations.CreateModel("note", …)',
+        ("drop-table", "create-table"),
+    ),
+    Hazard(
         "old-code-writes-after-backfill",
         "risk",
         "Old code writes what the data migration changes",

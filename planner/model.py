@@ -152,6 +152,33 @@ class Step:
     """Within a phase: 0 in the order of the migration; 1 after all others, -1 before them."""
     small: tuple[Table, ...] = ()
     """Tables on whose rows it works under a lock that blocks, because the facts say that they have few."""
+    round: int = 1
+    """Rounds of all phases follow each other, each with a deploy gate of its own. Nearly every plan has one."""
+
+    @property
+    def place(self) -> tuple[int, int]:
+        """Its round and the number of its phase, which order the steps."""
+        return self.round, self.phase.number
+
+    @property
+    def folder(self) -> str:
+        """The folder of the bundle that holds the step."""
+        return self.phase.folder if self.round == 1 else f"round_{self.round}/{self.phase.folder}"
+
+    @property
+    def driver(self) -> str:
+        """The file of the bundle that runs the step."""
+        return driver_file(self.phase, self.round)
+
+
+def driver_file(phase: Phase, number: int = 1) -> str:
+    """The driver that runs a phase of a round.
+
+    >>> driver_file(Phase.BACKFILL), driver_file(Phase.CONTRACT, 2)
+    ('before_deploy.sql', 'after_deploy_2.sql')
+    """
+    stem = {Phase.CUTOVER: "cutover", Phase.CONTRACT: "after_deploy"}.get(phase, "before_deploy")
+    return f"{stem}.sql" if number == 1 else f"{stem}_{number}.sql"
 
 
 @dataclass(frozen=True, slots=True)
@@ -224,3 +251,18 @@ class Plan:
     def has_cutover(self) -> bool:
         """Whether old code must be stopped before new code starts."""
         return any(step.phase is Phase.CUTOVER for step in self.steps)
+
+    @property
+    def rounds(self) -> int:
+        """How often all phases are gone through, each time with a deploy gate; nearly always once."""
+        return max((step.round for step in self.steps), default=1)
+
+    @property
+    def drivers(self) -> tuple[str, ...]:
+        """The bundle's drivers in their order. A round has a cutover.sql only if it has such steps."""
+        found = []
+        for number in range(1, self.rounds + 1):
+            cut = any(step.phase is Phase.CUTOVER and step.round == number for step in self.steps)
+            phases = (Phase.EXPAND, *((Phase.CUTOVER,) if cut else ()), Phase.CONTRACT)
+            found += [driver_file(phase, number) for phase in phases]
+        return tuple(found)

@@ -87,7 +87,7 @@ def make_plan(
         tables=_touched(context),
         loose=loose_columns(context),
         apart=apart_columns(context),
-        context={**_about(prestate, walked, context, books), "facts": facts, "small_table": config.small_table},
+        context={**_about(prestate, walked, context, books), "between": _between(ordered, walked), "facts": facts},
     )
     _check_accounts(plan)
     return plan
@@ -293,6 +293,15 @@ def _computed(walked: Baseline, context: Context) -> Iterator[tuple[Any, str]]:
                     yield from ((model, f.attname) for f in model._meta.local_concrete_fields if f.column == late)
 
 
+def _between(steps: Sequence[Step], walked: Baseline) -> tuple[tuple[int, Any], ...]:
+    """For each round but the last one: the operation before which its code stands, and the models there."""
+    firsts = [
+        min(step.operation for step in steps if step.round == number and step.operation is not None)
+        for number in range(2, max(step.round for step in steps) + 1)
+    ]
+    return tuple((first, walked.operations[first].from_state) for first in firsts)
+
+
 def _about(
     prestate: source.PreState, walked: Baseline, context: Context, books: bookkeeping.Bookkeeping
 ) -> dict[str, Any]:
@@ -314,6 +323,7 @@ def _about(
         "computed": tuple(dict.fromkeys(_computed(walked, context))),
         "from_state": prestate.state,
         "to_state": walked.to_state,
+        "small_table": context.config.small_table,
         "python": {
             change.operation.index: change.value for change in context.changes if isinstance(change.value, PythonFill)
         },

@@ -13,7 +13,7 @@ from planner.estimates import Estimate
 from planner.facts import Facts, notes
 from planner.facts.values import SMALL_BYTES
 from planner.hazards import BY_ID
-from planner.model import Phase, Plan, Step
+from planner.model import Phase, Plan, Step, driver_file
 from planner.names import Table
 from planner.promises import Promise
 from planner.recipes.retype import exchanged
@@ -65,7 +65,7 @@ def _common(plan: Plan, steps: Sequence[StepFile], proof: Mapping[str, Any] | No
     return {
         "plan": plan,
         "steps": steps,
-        "phases": [(phase, [step for step in steps if step.phase == phase.value]) for phase in Phase],
+        "rounds": [_round_of(plan, steps, number) for number in range(1, plan.rounds + 1)],
         "before": _expected(plan.context["before"]),
         "after": _expected(plan.context["after"]),
         "gone": _gone(plan),
@@ -85,6 +85,23 @@ def _common(plan: Plan, steps: Sequence[StepFile], proof: Mapping[str, Any] | No
         **_known(plan, steps),
         "promise_checks": [(str(promise), promised_sql(promise)) for promise in plan.promises],
         "templates": templating.overridden(),
+    }
+
+
+def _round_of(plan: Plan, steps: Sequence[StepFile], number: int) -> dict[str, Any]:
+    """A round for the runbook: its phases with their steps, its drivers, and which code its gate lets in."""
+    own = [step for step in steps if step.round == number]
+    phases = [(phase, [step for step in own if step.phase == phase.value]) for phase in Phase]
+    between = plan.context.get("between", ())
+    before, cutover, after = (driver_file(phase, number) for phase in (Phase.EXPAND, Phase.CUTOVER, Phase.CONTRACT))
+    return {
+        "number": number,
+        "phases": [(phase, steps_of) for phase, steps_of in phases if steps_of],
+        "before": before,
+        "cutover": cutover if cutover in plan.drivers else None,
+        "after": after,
+        "why": next((step.message for step in own if step.kind == "round" and step.message), None),
+        "until": plan.operations[between[number - 1][0]] if number < plan.rounds else None,
     }
 
 
@@ -144,73 +161,78 @@ def _gone(plan: Plan) -> list[Object]:
 
 
 def _drivers(plan: Plan, steps: Sequence[StepFile]) -> list[dict[str, Any]]:
-    groups = [
-        (
-            "before_deploy.sql",
-            f"{plan.label}: everything before the deploy",
-            ("expand", "backfill", "validate"),
-        ),
-        ("cutover.sql", f"{plan.label}: the cutover, while no application code runs", ("cutover",)),
-        ("after_deploy.sql", f"{plan.label}: what waits until old code is gone", ("contract",)),
-    ]
-    drivers = []
-    for number, (file, title, phases) in enumerate(groups):
-        own = [step for step in steps if step.phase in phases]
-        if not own and file == "cutover.sql":
-            continue
-        drivers.append(
-            {
-                "file": file,
-                "title": title,
-                "bundle": bundle_id(plan),
-                "lock_key": lock_key(plan),
-                "checks": _checks(plan, steps, number),
-                "steps": own,
-                "next": _next(plan, number),
-                "max_attempts": MAX_ATTEMPTS,
-                "backoff_ms": BACKOFF_MS,
-            }
-        )
-    return drivers
-
-
-def _checks(plan: Plan, steps: Sequence[StepFile], number: int) -> list[tuple[str, str, str]]:
-    """What must hold before a driver runs: the drivers before it are done."""
-    if number == 0:
-        return [
-            (
-                "pg_catalog.pg_is_in_recovery() IS FALSE",
-                "This is a read-only replica.",
-                "Connect to the primary.",
-            )
-        ]
-    if number == 1:
-        earlier = [step.done_when for step in steps if step.phase in ("expand", "backfill", "validate")]
-        holds = "\nAND ".join(f"({text})" for text in earlier) or "true"
-        return [
-            (
-                holds,
-                "before_deploy.sql has not finished.",
-                "Run it first: psql -X -v ON_ERROR_STOP=1 -f before_deploy.sql",
-            )
-        ]
-    previous = "cutover.sql" if plan.has_cutover else "before_deploy.sql"
-    record = next(step.done_when for step in steps if step.kind == "record")
     return [
-        (
-            record,
+        {
+            "file": file,
+            "title": f"{plan.label}: {_title(file)}{_which_round(plan, file)}",
+            "bundle": bundle_id(plan),
+            "lock_key": lock_key(plan),
+            "checks": [_check(plan, steps, file)],
+            "steps": [step for step in steps if step.driver == file],
+            "next": _next(plan, file),
+            "max_attempts": MAX_ATTEMPTS,
+            "backoff_ms": BACKOFF_MS,
+        }
+        for file in plan.drivers
+    ]
+
+
+TITLES = {
+    "before_deploy": "everything before the deploy",
+    "cutover": "the cutover, while no application code runs",
+    "after_deploy": "what waits until old code is gone",
+}
+
+
+def _title(file: str) -> str:
+    return next(title for stem, title in TITLES.items() if file.startswith(stem))
+
+
+def _round(plan: Plan, file: str) -> int:
+    """The round of a driver."""
+    return next(number for number in range(1, plan.rounds + 1) if file in _files_of(number))
+
+
+def _files_of(number: int) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(driver_file(phase, number) for phase in Phase))
+
+
+def _which_round(plan: Plan, file: str) -> str:
+    return f" (round {_round(plan, file)} of {plan.rounds})" if plan.rounds > 1 else ""
+
+
+def _check(plan: Plan, steps: Sequence[StepFile], file: str) -> tuple[str, str, str]:
+    """What must hold before a driver runs: the drivers before it are done."""
+    place = plan.drivers.index(file)
+    if place == 0:
+        return ("pg_catalog.pg_is_in_recovery() IS FALSE", "This is a read-only replica.", "Connect to the primary.")
+    previous, number = plan.drivers[place - 1], _round(plan, file)
+    run = f"Run it first: psql -X -v ON_ERROR_STOP=1 -f {previous}"
+    if file.startswith("after_deploy") and number == plan.rounds:
+        return (
+            next(step.done_when for step in steps if step.kind == "record"),
             f"{previous} has not finished: the migration is not recorded as applied.",
             f"Run {previous} first, then deploy the new code, then run this.",
         )
-    ]
+    if file.startswith("cutover"):
+        own = [step.done_when for step in steps if step.driver == driver_file(Phase.EXPAND, number)]
+        return ("\nAND ".join(f"({text})" for text in own) or "true", f"{previous} has not finished.", run)
+    # Another round: its gate, or the end of the round before, is marked by the last step of the driver before.
+    marked = [step.done_when for step in steps if step.driver == previous and step.kind == "round"]
+    return (marked[-1], f"{previous} has not finished.", run)
 
 
-def _next(plan: Plan, number: int) -> str:
-    if number == 0 and plan.has_cutover:
-        return "Next: stop the old code, run cutover.sql, start the new code."
-    if number < 2:  # noqa: PLR2004
-        return "Next: deploy the new code everywhere. When no old code runs any more: after_deploy.sql."
-    return "Next: check the end state with verify.sql."
+def _next(plan: Plan, file: str) -> str:
+    number, place = _round(plan, file), plan.drivers.index(file)
+    if file == plan.drivers[-1]:
+        return "Next: check the end state with verify.sql."
+    following = plan.drivers[place + 1]
+    if following.startswith("cutover"):
+        return f"Next: stop the old code, run {following}, start the new code."
+    if following.startswith("after_deploy"):
+        code = "the new code" if number == plan.rounds else f"the code of gate {number} (see README.md)"
+        return f"Next: deploy {code} everywhere. When no old code runs any more: {following}."
+    return f"Next: round {number + 1}, at any time: {following}."
 
 
 def _status(plan: Plan, steps: Sequence[StepFile]) -> dict[str, Any]:
@@ -307,6 +329,7 @@ def _plain_step(step: Step, own: StepFile) -> dict[str, Any]:
         "file": own.file,
         "kind": step.kind,
         "phase": step.phase.value,
+        "round": step.round,
         "title": step.title,
         "why": step.why,
         "locks": [

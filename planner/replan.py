@@ -18,7 +18,7 @@ import psycopg
 from planner import bundle, catalog, names, render
 from planner.catalog import Catalog, Object
 from planner.errors import SourceError
-from planner.model import Condition, Plan
+from planner.model import Condition, Phase, Plan
 from planner.names import Table
 from planner.project import Key, Target
 from planner.rehearsal.psql import psql
@@ -54,8 +54,7 @@ class Standing:
     @property
     def driver(self) -> str:
         """The file that goes on."""
-        phase = self.left[0].phase
-        return {"contract": "after_deploy.sql", "cutover": "cutover.sql"}.get(phase, "before_deploy.sql")
+        return self.left[0].driver
 
     def lines(self, folder: Path) -> Iterator[str]:
         """What to tell the user.
@@ -74,7 +73,7 @@ class Standing:
             "migration any more. The names that the steps left refer to were looked up in the live database: they "
             "are there."
         )
-        if self.driver == "after_deploy.sql":
+        if self.left[0].phase == Phase.CONTRACT.value:
             yield "When no old code runs any more, go on with:"
         else:
             yield "Go on with (not with preflight.sql, which is for the start):"

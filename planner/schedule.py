@@ -1,7 +1,7 @@
 """From steps to a plan: phases in order, names that are free when they are needed, and the bookkeeping.
 
-Steps are sorted by phase, and within a phase as ``migrate`` makes the changes. Where that would run a step before one
-that it relies on, the step moves to that one's phase. What can't be put right that way stops the plan.
+Steps are sorted by round and phase, and within a phase as ``migrate`` makes the changes. Where that would run a step
+before one that it relies on, the step moves to that one's phase, or to another round of all phases (``rounds``).
 """
 
 from __future__ import annotations
@@ -10,11 +10,10 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
-from planner import names
+from planner import names, rounds
 from planner.bookkeeping import Bookkeeping
-from planner.errors import PlanError
 from planner.locks import LockMode
-from planner.model import Condition, Lock, Phase, Sql, Step, Touch
+from planner.model import Condition, Lock, Phase, Sql, Step, driver_file
 from planner.names import Table
 
 FIRST, LAST = -1, 1_000_000
@@ -27,22 +26,30 @@ def schedule(
 
     :param schema: the progress schema's name; it is made only if a step needs it
     :param tables: where Django's own tables are: django_migrations, and content types and permissions if written
-    :raises PlanError: if two steps can't both keep their phase
+    :raises PlanError: if two steps of one operation can't both keep their phase
     """
     unique = _merged(steps)
-    settled = _settle([replace(step, position=number) for number, step in enumerate(unique)])
+    settled, reasons = rounds.settle([replace(step, position=number) for number, step in enumerate(unique)])
     ordered = _ordered(settled)
     recorded = record(bookkeeping, tables)
-    gate = Phase.CUTOVER if any(step.phase is Phase.CUTOVER for step in ordered) else Phase.VALIDATE
-    before = [step for step in ordered if step.phase.before_gate]
-    after = [step for step in ordered if not step.phase.before_gate]
-    if any(touch.kind == "schema" for step in ordered for touch in step.needs):
-        before.insert(0, _make_schema(schema, ordered, label))
-        after.append(_drop_schema(schema, ordered))
+    helpers = bool(reasons) or any(touch.kind == "schema" for step in ordered for touch in step.needs)
+    found = [_make_schema(schema, ordered, label, reasons)] if helpers else []
+    found = [replace(step, done_when=step.done_when | recorded.done_when) for step in found]
+    for number, why in enumerate(reasons, start=1):
+        own = [step for step in ordered if step.round == number]
+        found += rounds.closed(own, schema, number, why, recorded.done_when)
+    last = len(reasons) + 1
+    own = [step for step in ordered if step.round == last]
+    gate = Phase.CUTOVER if any(step.phase is Phase.CUTOVER for step in own) else Phase.VALIDATE
+    before = rounds.opened([step for step in own if step.phase.before_gate], schema, last)
+    after = [step for step in own if not step.phase.before_gate]
+    if helpers:
+        after.append(replace(_drop_schema(schema, ordered, reasons), round=last))
     done = recorded.done_when  # what comes before it stays done, also without the helpers that go at the end
-    early = [replace(step, done_when=step.done_when | done) for step in before]
-    late = [replace(step, done_when=done & step.done_when) for step in after]
-    return tuple(_named([*early, replace(recorded, phase=gate), *late]))
+    found += [replace(step, done_when=step.done_when | done) for step in before]
+    found.append(replace(recorded, phase=gate, round=last))
+    found += [replace(step, done_when=done & step.done_when) for step in after]
+    return tuple(_named(found))
 
 
 def _merged(steps: Sequence[Step]) -> list[Step]:
@@ -66,26 +73,13 @@ def _named(steps: Sequence[Step]) -> list[Step]:
     return found
 
 
-def _settle(steps: list[Step]) -> list[Step]:
-    """Move steps to the phase of what they rely on, until all hold."""
-    for _ in range(len(Phase)):
-        moved = False
-        for later, step in enumerate(steps):
-            for earlier in steps[:later]:
-                if earlier.phase.number > step.phase.number and _relies(earlier, step):
-                    steps[later] = _moved(earlier, step)
-                    moved = True
-                    break
-        if not moved:
-            break
-    return steps
-
-
 def _ordered(steps: Sequence[Step]) -> list[Step]:
     """Phase by phase; within a phase by rank, then as ``migrate`` does it, but never before what a step relies on."""
-    waiting = sorted(steps, key=lambda step: (step.phase.number, step.rank, step.position))
+    waiting = sorted(steps, key=lambda step: (step.place, step.rank, step.position))
     relied = {
-        step.position: {other.position for other in steps if other.position < step.position and _relies(other, step)}
+        step.position: {
+            other.position for other in steps if other.position < step.position and rounds.relies(other, step)
+        }
         for step in steps
     }
     found: list[Step] = []
@@ -95,33 +89,6 @@ def _ordered(steps: Sequence[Step]) -> list[Step]:
         waiting.remove(ready)
         found.append(ready)
     return found
-
-
-def _relies(earlier: Step, later: Step) -> bool:
-    """Whether ``later`` only works after ``earlier``."""
-    return bool(
-        earlier.creates & (later.needs | later.drops) or earlier.drops & later.creates or earlier.needs & later.drops
-    )
-
-
-def _moved(earlier: Step, later: Step) -> Step:
-    if earlier.phase is Phase.CONTRACT:
-        shared = _shared(earlier, later)
-        raise PlanError(
-            f"“{later.title}” can only run after “{earlier.title}” ({shared}), but that one has to wait until "
-            f"new code is "
-            "deployed, and new code needs this one.\nSplit the migration in two, with a deploy between them."
-        )
-    return replace(later, phase=earlier.phase)
-
-
-def _shared(earlier: Step, later: Step) -> str:
-    touches: frozenset[Touch] = (
-        (earlier.creates & (later.needs | later.drops))
-        | (earlier.drops & later.creates)
-        | (earlier.needs & later.drops)
-    )
-    return ", ".join(sorted(f"{touch.kind} {touch.name}" for touch in touches))
 
 
 def record(bookkeeping: Bookkeeping, tables: dict[str, Table]) -> Step:
@@ -159,10 +126,10 @@ def record(bookkeeping: Bookkeeping, tables: dict[str, Table]) -> Step:
     )
 
 
-def _make_schema(schema: str, steps: Sequence[Step], label: str) -> Step:
+def _make_schema(schema: str, steps: Sequence[Step], label: str, reasons: Sequence[str]) -> Step:
     values = {
         "schema": schema,
-        "comment": f"Progress of {label}; dropped by after_deploy.sql",
+        "comment": f"Progress of {label}; dropped by {driver_file(Phase.CONTRACT, len(reasons) + 1)}",
         "backfills": _backfills(steps),
     }
     there = Condition("schema_exists", (schema,))
@@ -181,7 +148,7 @@ def _make_schema(schema: str, steps: Sequence[Step], label: str) -> Step:
     )
 
 
-def _drop_schema(schema: str, steps: Sequence[Step]) -> Step:
+def _drop_schema(schema: str, steps: Sequence[Step], reasons: Sequence[str]) -> Step:
     gone = ~Condition("schema_exists", (schema,))
     return Step(
         slug="drop_progress_schema",
@@ -190,10 +157,18 @@ def _drop_schema(schema: str, steps: Sequence[Step]) -> Step:
         why="Nothing is left behind.",
         sql=Sql(
             "postgresql/drop_progress_schema.sql.j2",
-            {"schema": schema, "backfills": _backfills(steps), "markers": _markers(steps)},
+            {
+                "schema": schema,
+                "backfills": _backfills(steps),
+                "markers": [
+                    *_markers(steps),
+                    *(one for number in range(1, len(reasons) + 1) for one in rounds.marks(schema, number)),
+                ],
+            },
         ),
         done_when=gone,
         effects=("removes helper objects only",),
+        irreversible="how far the rounds had come can't be told any more" if reasons else "",
         kind="progress",
     )
 

@@ -351,10 +351,10 @@ class Session:
             if not standing.left:
                 return 0
         print(f"{plan.label}: {len(plan.steps)} step{'s' * (len(plan.steps) != 1)} in {folder}")
-        for phase in dict.fromkeys(step.phase for step in plan.steps):
-            print(f"  {phase.value}")
+        for number, phase in dict.fromkeys((step.round, step.phase) for step in plan.steps):
+            print(f"  {phase.value}" + (f" (round {number})" if number > 1 else ""))
             for step in plan.steps:
-                if step.phase is phase:
+                if (step.round, step.phase) == (number, phase):
                     print(f"    {step.title}")
         unaccepted = self._open_hazards(plan)
         for finding in plan.findings:

@@ -40,6 +40,11 @@ class StepFile:
     before_gate: bool
     report: str
     """A SQL expression for what the driver says when the step is done, beside how long it took; or nothing."""
+    round: int
+    driver: str
+    """The file that runs it."""
+    after_record: bool
+    """It runs after the migration is recorded as applied."""
 
 
 def condition(value: Condition) -> str:
@@ -66,7 +71,7 @@ def step_files(plan: Plan) -> tuple[StepFile, ...]:
 def _step_file(plan: Plan, step: Step, number: str, *, last: bool) -> StepFile:
     return StepFile(
         number=number,
-        file=f"{step.phase.folder}/{number}_{step.slug}.sql",
+        file=f"{step.folder}/{number}_{step.slug}.sql",
         title=step.title,
         why=step.why,
         phase=step.phase.value,
@@ -91,6 +96,9 @@ def _step_file(plan: Plan, step: Step, number: str, *, last: bool) -> StepFile:
         findings=step.findings,
         before_gate=step.phase.before_gate,
         report=_report(step),
+        round=step.round,
+        driver=step.driver,
+        after_record=not step.phase.before_gate and step.round == plan.rounds,
     )
 
 

@@ -28,12 +28,11 @@ import psycopg
 
 from planner import recipes, render
 from planner.errors import PlannerError
-from planner.rehearsal.run import psql
+from planner.rehearsal.psql import psql
 from planner.scratch import Scratch, open_scratch
 from planner.session import Options, Session
 
 ROOT = Path(__file__).resolve().parents[1]
-DRIVERS = ("before_deploy.sql", "cutover.sql", "after_deploy.sql")
 
 
 @dataclass(frozen=True)
@@ -146,8 +145,8 @@ class Shared(Session):
         self.before = self._goals(self._now.prestate.database, steps)
         clone = self._shared.unique("goals")
         self._shared.clone(self._now.prestate.database, clone)
-        for file in DRIVERS:
-            if (folder / file).is_file() and psql(self._shared, clone, folder, file).status:
+        for file in self._now.plan.drivers:
+            if psql(self._shared, clone, folder, file).status:
                 return
         self.after = self._goals(clone, steps)
         self._shared.drop(clone)

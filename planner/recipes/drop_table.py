@@ -18,8 +18,8 @@ def drop_table(change: Change, context: Context) -> Sequence[Step] | None:
     if change.kind != "drop table" or change.before is None:
         return None
     table = change.table
-    if table in context.new_tables:
-        return []
+    if table in context.new_tables and context.before.relation(table) is None:
+        return []  # created and dropped again within the plan
     if change.before["relkind"] not in ("r", "p"):
         raise PlanError(
             f"{change.operation}: DROP … CASCADE would also remove {change.before}, which depends on a table "

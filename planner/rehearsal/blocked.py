@@ -14,7 +14,7 @@ import psycopg
 
 from planner import names
 from planner.locks import LockMode
-from planner.model import Phase, Plan, Step
+from planner.model import Plan, Step
 from planner.names import Table
 from planner.rehearsal.interrupt import blocked
 from planner.rehearsal.psql import started
@@ -94,17 +94,13 @@ def block(scratch: Scratch, database: str, plan: Plan, number: int, folder: Path
 def _driver(plan: Plan, number: int, folder: Path) -> str:
     """Write a driver that ends with the step, and pauses less."""
     step = plan.steps[number]
-    own = [place for place, other in enumerate(plan.steps) if _file(other.phase) == _file(step.phase)]
-    text = (folder / _file(step.phase)).read_text(encoding="utf-8")
+    own = [place for place, other in enumerate(plan.steps) if other.driver == step.driver]
+    text = (folder / step.driver).read_text(encoding="utf-8")
     kept = text.split(INCLUDE)[: own.index(number) + 1]
     kept[0] = kept[0].replace(f" {BACKOFF_MS} AS backoff_ms", f" {PAUSE_MS} AS backoff_ms")
     file = "blocked.sql"
     (folder / file).write_text(INCLUDE.join([*kept, ""]), encoding="utf-8")
     return file
-
-
-def _file(phase: Phase) -> str:
-    return {Phase.CUTOVER: "cutover.sql", Phase.CONTRACT: "after_deploy.sql"}.get(phase, "before_deploy.sql")
 
 
 def _watch(

@@ -48,29 +48,45 @@ Outcome = dict[tuple[str, str], str | None]
 
 @dataclass(frozen=True, slots=True)
 class Window:
-    """When which code runs, in numbers of steps done.
+    """When which code runs, in numbers of steps done: ``spans`` are (code, from, until).
 
-    Old code runs up to ``old_until``, new code from ``new_from`` on. They are the same number at the deploy gate, where
-    both must work; with a cutover, neither works in between.
+    At a deploy gate both codes must work; with a cutover, neither works in between.
     """
 
-    old_until: int
-    new_from: int
+    spans: tuple[tuple[str, int, int], ...]
 
     @classmethod
-    def of(cls, plan: Plan) -> Window:
-        """Read off the phases: the gate is after the last step before it."""
-        gate = sum(step.phase.before_gate for step in plan.steps)
-        cut = [number for number, step in enumerate(plan.steps) if step.phase is Phase.CUTOVER]
-        return cls(cut[0] if cut else gate, gate)
+    def of(cls, plan: Plan, names: Sequence[str]) -> Window:
+        """Read off the phases: a gate is after the last step before it.
+
+        :param names: the codes in their order, one more than there are gates
+        """
+        found, begin = [], 0
+        for number, name in enumerate(names[:-1], start=1):
+            before = [at for at, step in enumerate(plan.steps) if step.round == number and step.phase.before_gate]
+            cut = [at for at in before if plan.steps[at].phase is Phase.CUTOVER]
+            # A round that only removes has its gate where it begins.
+            first = next((at for at, step in enumerate(plan.steps) if step.round == number), 0)
+            gate = before[-1] + 1 if before else first
+            found.append((name, begin, cut[0] if cut else gate))
+            begin = gate
+        return cls((*found, (names[-1], begin, len(plan.steps))))
 
     def running(self, done: int) -> tuple[str, ...]:
         """Which code must work after so many steps.
 
-        >>> Window(3, 5).running(3), Window(3, 5).running(4), Window(3, 3).running(3), Window(3, 3).running(4)
-        (('old',), (), ('old', 'new'), ('new',))
+        >>> cut = Window((("old", 0, 3), ("new", 5, 6)))
+        >>> cut.running(3), cut.running(4), cut.running(5)
+        (('old',), (), ('new',))
+        >>> gate = Window((("old", 0, 3), ("new", 3, 6)))
+        >>> gate.running(3), gate.running(4)
+        (('old', 'new'), ('new',))
         """
-        return (*(("old",) if done <= self.old_until else ()), *(("new",) if done >= self.new_from else ()))
+        return tuple(name for name, begin, until in self.spans if begin <= done <= until)
+
+    def last(self, done: int) -> tuple[str, ...]:
+        """Which code runs for the last time after so many steps, the final one aside."""
+        return tuple(name for name, _, until in self.spans[:-1] if done == until)
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,11 +124,11 @@ class Compatibility:
 
     def __init__(self, alias: str, plan: Plan, dsn: Dsn) -> None:
         self._alias, self._plan, self._dsn = alias, plan, dsn
-        old, new = codes(plan)
-        self._codes = {code.name: code for code in (old, new)}
-        self._window = Window.of(plan)
+        self._codes = {code.name: code for code in codes(plan)}
+        self._window = Window.of(plan, list(self._codes))
         self._found = _Found()
-        self._writes = Writes(alias, plan, old)
+        leaving = list(self._codes.values())[:-1]
+        self._writes = {code.name: Writes(alias, plan, code, number) for number, code in enumerate(leaving, start=1)}
         self._asked = tuple(one for one in plan.promises if isinstance(one, Holds) and _of_row(one))
 
     def check(self, done: int) -> None:
@@ -123,8 +139,8 @@ class Compatibility:
         if done:
             self._require_first()
         with undone(self._alias, self._dsn) as connection:
-            if done == self._window.old_until:
-                self._found.failures += self._writes.mismatches(connection)
+            for name in self._window.last(done):
+                self._found.failures += self._writes[name].mismatches(connection)
             for name in self._window.running(done):
                 outcome = self._try_all(self._codes[name], connection, first=done == 0 and name == "old")
                 self._found.seen.append(_Seen(done, name, outcome))
@@ -149,14 +165,18 @@ class Compatibility:
             raise RehearsalError("Compatibility was not checked before the first step: call check(0) first.")
 
     def write_in_the_middle(self, done: int) -> None:
-        """Right before and after each backfill: let old code write rows for good, as it will in production."""
+        """Right before and after each backfill: let the code of then write rows for good, as it will in production."""
         kinds = [step.kind for step in self._plan.steps[max(0, done - 1) : done + 1]]
-        if "backfill" not in kinds or done > self._window.old_until or "old" not in self._found.own:
+        if "backfill" not in kinds or "old" not in self._found.own:
             return
-        with connected(self._alias, self._dsn) as connection, muted():
-            sets = self._found.unique["old"]
-            trouble = self._writes.write(connection, sets, self._found.own["old"])
-        self._found.failures += [f"{self._after(done)}: {line}" for line in trouble]
+        running = set(self._window.running(done))
+        for name, writes in self._writes.items():
+            first = next((one.outcome for one in self._found.seen if one.code == name), None)
+            if name in running and first is not None:
+                with connected(self._alias, self._dsn) as connection, muted():
+                    sets = self._unique(self._codes[name])
+                    trouble = writes.write(connection, sets, self._found.own.get(name, first))
+                self._found.failures += [f"{self._after(done)}: {line}" for line in trouble]
 
     @property
     def failures(self) -> tuple[str, ...]:
@@ -209,8 +229,9 @@ class Compatibility:
     @property
     def evidence(self) -> tuple[str, ...]:
         """What was tried, in sentences without times."""
-        found = [line for name in ("old", "new") for line in self._tried(name)]
-        return (*found, *self._excused(), *self._writes.evidence)
+        found = [line for name in self._codes for line in self._tried(name)]
+        written = dict.fromkeys(line for writes in self._writes.values() for line in writes.evidence)
+        return (*found, *self._excused(), *written)
 
     def _tried(self, name: str) -> Iterator[str]:
         code = self._codes[name]
@@ -229,7 +250,9 @@ class Compatibility:
             f"{name} code ({', '.join(sorted(works))}) inserted, read, updated and deleted rows through its models "
             f"at {len(seen)} points of the run: {count} operations each"
         )
-        if own is None:
+        if own is None and name != "new":
+            yield f"whatever {name} code can't do is counted against the plan: no other run comes by its models"
+        elif own is None:
             yield f"{name} code was not tried after `migrate`: whatever it can't do is counted against the plan"
         else:
             yield from _not_checkable(name, own)

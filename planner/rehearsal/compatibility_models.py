@@ -70,7 +70,7 @@ class HiddenKey:
 
 @dataclass(frozen=True)
 class Code:
-    """The code before the deploy ("old") or after it ("new"), by its historical models.
+    """The code before the deploy ("old") or after it ("new"), by its historical models; or that between two rounds.
 
     ``touched`` are those whose tables the plan touches, ``near`` those that refer to one of these or are referred to.
     """
@@ -90,14 +90,19 @@ class Code:
         )
 
 
-def codes(plan: Plan) -> tuple[Code, Code]:
-    """Old and new code of a plan."""
+def codes(plan: Plan) -> tuple[Code, ...]:
+    """Old code of a plan, the code at each gate between two rounds, and new code."""
     context = plan.context
     old, new = context["from_state"].apps, context["to_state"].apps
+    middle = [state.apps for _, state in context.get("between", ())]
     before = {table.name for table in plan.tables}
     after = {thing.table.name for thing in context["after"]}
-    near = _adjacent((old, new), before | after)
-    return _code("old", old, before, near), _code("new", new, after, near)
+    near = _adjacent((old, *middle, new), before | after)
+    return (
+        _code("old", old, before, near),
+        *(_code(f"gate {number}", apps, before | after, near) for number, apps in enumerate(middle, start=1)),
+        _code("new", new, after, near),
+    )
 
 
 def _code(name: str, apps: Any, touched: set[str], near: set[str]) -> Code:

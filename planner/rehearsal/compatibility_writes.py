@@ -44,6 +44,8 @@ class Writes:
     alias: str
     plan: Plan
     code: Code
+    round: int = 1
+    """The round in which the code is replaced by another."""
     number: int = START
     written: dict[Table, int] = field(default_factory=dict)
     checked: list[str] = field(default_factory=list)
@@ -90,7 +92,8 @@ class Writes:
             rows, wrong = cursor.fetchone()
         what = "what the plan computes from the row" if filled.exact else "filled"
         written = self.written.get(filled.table, 0)
-        text = f"{filled.table.name}.{filled.column}: {rows} rows, {written} of them written by old code meanwhile"
+        by = f"written by {self.code.name} code meanwhile"
+        text = f"{filled.table.name}.{filled.column}: {rows} rows, {written} of them {by}"
         self.checked.append(f"{text}: {rows - wrong} are {what}")
         return [f"at the deploy gate, {wrong} rows are not {what}: {text}"] if wrong else []
 
@@ -114,7 +117,8 @@ class Writes:
         swapped = _swapped(self.plan)
         found: dict[tuple[Table, str], Filled] = {}
         for step in self.plan.steps:
-            for column, expression in step.sql.context["assignments"] if step.kind == "backfill" else ():
+            own = step.kind == "backfill" and step.round == self.round
+            for column, expression in step.sql.context["assignments"] if own else ():
                 key = (step.sql.context["table"], column)
                 if key in swapped:
                     found[key] = swapped[key]
@@ -135,7 +139,7 @@ class Writes:
                 else:
                     self.written[table] = self.written.get(table, 0) + 1
         except (Error, NoValueError) as error:
-            return [f"old code, around a backfill, fails on {name}: {message_of(error)}"]
+            return [f"{self.code.name} code, around a backfill, fails on {name}: {message_of(error)}"]
         return []
 
 

@@ -19,6 +19,7 @@ from typing import Any
 
 import psycopg
 
+from planner.errors import RehearsalError
 from planner.model import Plan
 from planner.names import Table, literal, qualified
 from planner.rehearsal import load_rows
@@ -64,6 +65,11 @@ def load(
     :param before_s: seconds of load before either of them
     :raises RehearsalError: if the load can't be run
     """
+    if plan.rounds > 1:
+        raise RehearsalError(
+            f"--load knows old and new code only, and the plan of {plan.label} has {plan.rounds} rounds with other "
+            "code in between.\nRehearse it without --load; or split the migration, and load each part."
+        )
     with databases(scratch) as clone:
         progress(f"filling the tables with {rows:,} rows")
         filled = clone(prestate, "large")

@@ -2,15 +2,33 @@
 
 from __future__ import annotations
 
+import itertools
 import subprocess
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from planner.errors import RehearsalError
+from planner.model import Phase, driver_file
 from planner.scratch import Scratch, psql_environment
 
-DRIVERS = ("before_deploy.sql", "cutover.sql", "after_deploy.sql")
+
+def driver_files(folder: Path) -> tuple[str, ...]:
+    """The drivers that a bundle has, in their order.
+
+    :raises RehearsalError: if the first one is missing
+    """
+    found: list[str] = []
+    for number in itertools.count(1):
+        files = dict.fromkeys(driver_file(phase, number) for phase in Phase)
+        own = [file for file in files if (folder / file).is_file()]
+        if not own:
+            break
+        found += own
+    if not found:
+        raise RehearsalError(f"{folder} has no before_deploy.sql: write the bundle again with planner plan.")
+    return tuple(found)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,9 +86,8 @@ def started(scratch: Scratch, database: str, folder: Path, file: str) -> Iterato
 def drivers(scratch: Scratch, database: str, folder: Path) -> PsqlRun:
     """Run all drivers in their order; the last run, or the first that fails."""
     run = PsqlRun("", 0, "")
-    for file in DRIVERS:
-        if (folder / file).is_file():
-            run = psql(scratch, database, folder, file)
-            if run.status:
-                break
+    for file in driver_files(folder):
+        run = psql(scratch, database, folder, file)
+        if run.status:
+            break
     return run

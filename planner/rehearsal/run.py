@@ -19,14 +19,13 @@ from planner.rehearsal import data, rows
 from planner.rehearsal.fitting import fitting
 from planner.rehearsal.full import Full
 from planner.rehearsal.migrate import empty_end, migrate
-from planner.rehearsal.psql import psql
+from planner.rehearsal.psql import driver_files, psql
 from planner.rehearsal.stepwise import declared
 from planner.rehearsal.verdict import Verdict
 from planner.rehearsal.watched import watched
 from planner.scratch import Scratch
 
 Progress = Callable[[str], None]
-DRIVERS = ("preflight.sql", "before_deploy.sql", "cutover.sql", "after_deploy.sql", "verify.sql")
 SHOWN = 40
 
 
@@ -202,9 +201,7 @@ def _fill(
 
 def _run_bundle(scratch: Scratch, database: str, folder: Path, found: _Found) -> bool:
     """Run all files in their order; False if one of them fails."""
-    for file in DRIVERS:
-        if not (folder / file).is_file():
-            continue
+    for file in ("preflight.sql", *driver_files(folder), "verify.sql"):
         run = psql(scratch, database, folder, file)
         if run.status:
             found.differences.append(f"{file} fails with exit status {run.status}: {run.trouble}")
@@ -215,9 +212,7 @@ def _run_bundle(scratch: Scratch, database: str, folder: Path, found: _Found) ->
 
 def _rerun(scratch: Scratch, database: str, folder: Path, found: _Found) -> None:
     """The drivers again: they must find nothing to do."""
-    for file in ("before_deploy.sql", "cutover.sql", "after_deploy.sql"):
-        if not (folder / file).is_file():
-            continue
+    for file in driver_files(folder):
         run = psql(scratch, database, folder, file)
         if run.status:
             found.differences.append(f"{file}, run a second time, fails with exit status {run.status}: {run.trouble}")

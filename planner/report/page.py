@@ -15,7 +15,7 @@ from planner import render, templating
 from planner.compare import Comparison, Locked, comparison
 from planner.compare.show import fate, sections, shown, source, tidy, told
 from planner.hazards import BY_ID
-from planner.model import Phase, Plan
+from planner.model import Phase, Plan, driver_file
 from planner.report import estimates, facts, timeline
 from planner.report.highlight import highlight
 from planner.report.picture import NARROW, WIDE, Picture, fitted, picture
@@ -74,7 +74,11 @@ def report(plan: Plan, proof: Mapping[str, Any] | None) -> str:
         script_hash=base64.b64encode(hashlib.sha256(script.encode()).digest()).decode(),
         drawings=_drawings(plan, bundle, migrate),
         blockings=list(Blocking),
-        phases=[(phase, *WHEN[phase], [row for row in rows if row.file.phase == phase.value]) for phase in Phase],
+        phases=[
+            (phase, *_when(phase, number), [row for row in rows if (row.file.round, row.file.phase) == (number, phase)])
+            for number in range(1, plan.rounds + 1)
+            for phase in Phase
+        ],
         steps=steps,
         moments={moment.label: moment for moment in moments},
         hazards=[(finding, BY_ID[finding.hazard]) for finding in plan.findings],
@@ -86,6 +90,15 @@ def report(plan: Plan, proof: Mapping[str, Any] | None) -> str:
         inputs=estimates.inputs(plan),
         **_comparison(compared),
     )  # fmt: skip
+
+
+def _when(phase: Phase, number: int) -> tuple[str, str]:
+    """What a phase is for, and which file runs it when."""
+    words, who = WHEN[phase]
+    if number > 1:
+        words += f" (round {number})"
+        who = who.replace(driver_file(phase), driver_file(phase, number))
+    return words, who
 
 
 def _comparison(compared: Comparison) -> dict[str, Any]:

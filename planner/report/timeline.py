@@ -30,15 +30,16 @@ def of_bundle(plan: Plan) -> tuple[Group, ...]:
         made |= step.creates
         # Nobody uses a new table before the deploy; afterwards new code does.
         unused = made if step.phase.before_gate else step.creates
-        moments.append((step.phase, _of_step(step, file.number, file.title, unused)))
-    used = [phase for phase in Phase if any(own is phase for own, _ in moments)]
-    last = max((phase.number for phase in used if phase.before_gate), default=0)
+        moments.append(((step.round, step.phase), _of_step(step, file.number, file.title, unused)))
+    used = list(dict.fromkeys(place for place, _ in moments))
     found = []
-    for phase in used:
+    for number, phase in used:
+        last = max((other.number for nth, other in used if nth == number and other.before_gate), default=0)
         stop = "stop old code" if phase is Phase.CUTOVER else ""
         gate = ("start new code" if stop else "deploy") if phase.number == last else ""
-        own = tuple(moment for other, moment in moments if other is phase)
-        found.append(Group(f"{phase.number} {phase.value}", own, gate, stop))
+        own = tuple(moment for place, moment in moments if place == (number, phase))
+        title = f"{phase.number} {phase.value}" + (f", round {number}" if number > 1 else "")
+        found.append(Group(title, own, gate, stop))
     return tuple(found)
 
 

@@ -1,0 +1,49 @@
+"""Plans with several rounds, rehearsed: what is made only once something else is gone, with code in between."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+from plan_many import Bundle, plan_many
+from shop_facts import SHOP
+
+PROJECT = SHOP.with_name("rounds_project")
+DRIVERS = ("before_deploy.sql", "after_deploy.sql", "before_deploy_2.sql", "after_deploy_2.sql")
+
+
+@pytest.fixture(scope="module")
+def planned(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Bundle]:
+    names = ("0002_another_size", "0003_another_note", "0004_owners", "0005_three_labels")
+    return plan_many(PROJECT, tmp_path_factory.mktemp("rounds"), [f"rounds:{name}" for name in names], "--goals")
+
+
+@pytest.mark.parametrize(
+    ("name", "rounds"),
+    [("0002_another_size", 1), ("0003_another_note", 2), ("0004_owners", 1), ("0005_three_labels", 2)],
+)
+def test_it_is_proved_in_so_many_rounds(planned: dict[str, Bundle], name: str, rounds: int) -> None:
+    bundle = planned[name]
+    assert bundle.verdict == "PROVED", bundle.output
+    assert max(step["round"] for step in bundle.plan["steps"]) == rounds
+    assert all(bundle.goals[1]), "each step's goal holds at the end"
+    assert ("several-rounds" in bundle.output) == (rounds > 1)
+
+
+def test_the_code_of_the_first_gate_is_tried_and_told_of(planned: dict[str, Bundle]) -> None:
+    bundle = planned["0003_another_note"]
+    runbook = (bundle.folder / "README.md").read_text("utf-8")
+    assert "just before CreateModel (rounds/migrations/0003_another_note.py:10)" in runbook
+    lines = runbook.splitlines()
+    order = [next(at for at, line in enumerate(lines) if f"-f {file}" in line) for file in DRIVERS]
+    assert order == sorted(order)
+    evidence = bundle.plan["proof"]["evidence"]
+    assert any(line.startswith("gate 1 code (rounds.box, rounds.shop)") for line in evidence), evidence
+
+
+def test_the_steps_between_are_in_their_own_folder(planned: dict[str, Bundle]) -> None:
+    plan = planned["0003_another_note"].plan
+    made = next(step for step in plan["steps"] if step["title"] == "Create the table rounds_note")
+    assert made["file"].startswith("round_2/1_expand/")
+    assert (planned["0003_another_note"].folder / made["file"]).is_file()
+    assert json.dumps(plan["steps"]).count('"kind": "round"') == 2

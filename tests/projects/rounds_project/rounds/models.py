@@ -1,0 +1,1 @@
+"""None: the migrations are what is planned."""
