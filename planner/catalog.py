@@ -144,6 +144,41 @@ class Catalog:
         )
 
 
+Pair = tuple[Object | None, Object | None]
+"""An object before and after; None: it was not there, or is not any more."""
+
+FOLLOWING = frozenset({"definition", "using", "check", "generation", "partition_key", "inherits"})
+"""Texts in which PostgreSQL itself puts the new name of a column or a table: of views, triggers, policies, …"""
+
+
+def matched(before: Catalog, after: Catalog) -> tuple[Pair, ...]:
+    """What differs between two snapshots of one database: matched by id, then what is left by name."""
+    olds = {key: thing for key, thing in before.by_id.items() if key not in after.by_id}
+    news = {key: thing for key, thing in after.by_id.items() if key not in before.by_id}
+    kept = [(before.by_id[key], thing) for key, thing in after.by_id.items() if key in before.by_id]
+    pairs: list[Pair] = [(_followed(old, new, kept), new) for old, new in kept]
+    by_name = {thing.key: thing for thing in olds.values() if thing.kind != "table"}
+    for thing in news.values():
+        old = by_name.pop(thing.key, None)
+        if old is not None and old.detail == thing.detail:
+            olds.pop((old.kind, old.id))
+            continue
+        pairs.append((None, thing))
+    pairs += [(thing, None) for thing in olds.values()]
+    return tuple(pair for pair in pairs if pair[0] != pair[1])
+
+
+def _followed(old: Object, new: Object, kept: Sequence[tuple[Object, Object]]) -> Object:
+    """The old object, with the new names where all that differs in its texts is that something was renamed."""
+    if old == new or old.kind in ("constraint", "index", "sequence", "function"):
+        return old
+    if not any(one.kind in ("table", "column") and one.name != other.name for one, other in kept):
+        return old
+    texts = {name: new.detail[name] for name in FOLLOWING & new.detail.keys()}
+    parent = new.parent if old.kind in ("trigger", "rule", "policy") else old.parent
+    return Object(old.kind, old.schema, parent, old.name, old.id, {**old.detail, **texts})
+
+
 def _regclass(table: Table) -> tuple[str, ...]:
     """The texts as which ``regclass`` may write the table under an empty search path: names quoted or not."""
     return tuple(

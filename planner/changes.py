@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from planner.baseline import Baseline, Moment
-from planner.catalog import Catalog, Object
+from planner.catalog import Catalog, Object, matched
 from planner.model import OperationInfo, Statement
 from planner.names import Table, ident
 
@@ -52,35 +52,6 @@ CARRIED = frozenset(
     {"definition", "columns", "referenced_columns", "references", "keys", "include", "predicate", "index"}
 )
 """What a rename elsewhere changes in the text of an object that is itself the same."""
-
-
-@dataclass(frozen=True)
-class Delta:
-    """The objects of one moment, matched."""
-
-    pairs: tuple[tuple[Object | None, Object | None], ...]
-
-
-def match(before: Catalog, after: Catalog) -> Delta:
-    """Match two snapshots of one database: by id, then what is left by name."""
-    olds = {key: thing for key, thing in before.by_id.items() if key not in after.by_id}
-    news = {key: thing for key, thing in after.by_id.items() if key not in before.by_id}
-    pairs: list[tuple[Object | None, Object | None]] = [
-        (before.by_id[key], thing) for key, thing in after.by_id.items() if key in before.by_id
-    ]
-    by_name = {thing.key: thing for thing in olds.values() if thing.kind != "table"}
-    for thing in news.values():
-        old = by_name.pop(thing.key, None)
-        if old is not None and _same(old, thing):
-            olds.pop((old.kind, old.id))
-            continue
-        pairs.append((None, thing))
-    pairs += [(thing, None) for thing in olds.values()]
-    return Delta(tuple(pair for pair in pairs if pair[0] != pair[1]))
-
-
-def _same(old: Object, new: Object) -> bool:
-    return old.detail == new.detail
 
 
 def derive(baseline: Baseline) -> tuple[Change, ...]:
@@ -149,12 +120,12 @@ def _alike(change: Change, other: Change) -> bool:
 
 
 def _of_moment(moment: Moment) -> Iterator[Change]:
-    delta = match(moment.before, moment.after)
-    made = {thing.id for old, thing in delta.pairs if old is None and thing and thing.kind == "table"}
-    gone = {thing.id for thing, new in delta.pairs if new is None and thing and thing.kind == "table"}
+    pairs = matched(moment.before, moment.after)
+    made = {thing.id for old, thing in pairs if old is None and thing and thing.kind == "table"}
+    gone = {thing.id for thing, new in pairs if new is None and thing and thing.kind == "table"}
     tables = {thing.id: thing.table for thing in (*moment.before, *moment.after) if thing.kind == "table"}
     inside = {tables[ident] for ident in made} | {tables[ident] for ident in gone}
-    for old, new in sorted(delta.pairs, key=_order):
+    for old, new in sorted(pairs, key=_order):
         thing = new or old
         assert thing is not None
         if thing.kind == "table":

@@ -71,7 +71,7 @@ PROJECT_OPTIONS = (
     click.option(
         "--rename",
         type=click.Choice(["cutover", "both"]),
-        help="How tables are renamed: in a short downtime, or with both names until after the deploy.",
+        help="How tables and columns are renamed: in a short downtime, or with both names until after the deploy.",
     ),
     click.option(
         "--templates",

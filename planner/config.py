@@ -23,7 +23,7 @@ class Config:
     ``app.0012:function`` to a table with ``table``, ``set`` and ``where``; ``accept`` names hazards that are
     accepted; ``ignore`` maps ``app.0012_name`` to hazards with the reasons why ``planner check`` is not to count them;
     ``small_table`` is rows, below which the facts' tables are changed in one step (0: none);
-    ``rename`` is "cutover" or "both" (a renamed table has both names until after the deploy);
+    ``rename`` is "cutover" or "both" (renamed tables and columns have both names until after the deploy);
     ``templates`` is a folder, relative to that of the file, with templates that stand in for the planner's ("": none);
     ``batch_size`` is rows, ``target_ms`` and the timeouts are milliseconds.
     """

@@ -38,10 +38,25 @@ ALL = (
         "The rename itself takes milliseconds, but from then on old code fails on the old name, and until then "
         "new code fails on the new one. The plan has a cutover phase: stop the old code, run cutover.sql, start "
         "the new code.",
-        "Keep the column's name with db_column, or plan the downtime of the cutover and accept the hazard.",
+        "Plan with --rename both: both names work until old code is gone. Or keep the column's name with db_column, or "
+        "plan the downtime of the cutover and accept the hazard.",
         'migrations.RenameField("order", "note", "remark")',
         'migrations.AlterField("order", "note", …) on a field declared as remark = TextField(db_column="note")',
         ("rename-column",),
+    ),
+    Hazard(
+        "old-name-is-a-view",
+        "risk",
+        "Old code can't group by the key of a view alone",
+        "A table is renamed with --rename both: until contract its old name is a view.",
+        "Old code inserts, updates, deletes and reads through the view. But Django groups by the primary key alone, "
+        "which PostgreSQL allows for tables only: in old code annotate(Count(…)) and other aggregates over the rows "
+        "of this model fail with “column must appear in the GROUP BY clause” until it is gone. TRUNCATE fails, too.",
+        "Look for annotate() with aggregates on the model in the code that is running; accept the hazard if there is "
+        "none. Else plan with --rename cutover, or keep the table's name with db_table.",
+        'Tag.objects.annotate(Count("order"))  # in the code that runs while the table is renamed',
+        'Tag.objects.annotate(n=Subquery(…))  # a subquery that counts; or db_table = "shop_tag"',
+        ("rename-table",),
     ),
     Hazard(
         "type-change-breaks-old-code",

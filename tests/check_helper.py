@@ -34,9 +34,9 @@ class Result:
         return next(text for text, (own, _) in zip(found, self.of(migration), strict=True) if own == hazard)
 
 
-def chain(project: Project, *migrations: tuple[str, str], **more: Any) -> None:
-    """Write migrations, each after the one before it: (name, operations)."""
-    before: list[str] = []
+def chain(project: Project, *migrations: tuple[str, str], first: str | None = None, **more: Any) -> None:
+    """Write migrations, each after the one before it: (name, operations); the first one after ``first``."""
+    before = [first] if first else []
     for name, operations in migrations:
         project.migration(name, operations, after=before, **more)
         before = [name]

@@ -2,8 +2,8 @@
 
 As ``planner plan`` does, but faster:
 
-    python tests/plan_many.py PROJECT OUT [--server-version N] [--no-rehearse] [--goals] [--config FILE] [--facts FILE]
-        APP:MIGRATION …
+    python tests/plan_many.py PROJECT OUT [--server-version N] [--no-rehearse] [--full] [--goals] [--rename HOW]
+        [--config FILE] [--facts FILE] APP:MIGRATION …
 
 Each bundle is written to OUT/MIGRATION. For each migration one line of JSON is printed: its name, the exit status that
 the command line would have, what it would have printed, and which recipes took its changes, with which templates; with
@@ -167,13 +167,16 @@ def main() -> None:
     parser.add_argument("migrations", nargs="+")
     parser.add_argument("--server-version", type=int)
     parser.add_argument("--no-rehearse", action="store_true")
+    parser.add_argument("--full", action="store_true")
     parser.add_argument("--goals", action="store_true")
+    parser.add_argument("--rename")
     parser.add_argument("--config", type=Path)
     parser.add_argument("--facts", type=Path)
     given = parser.parse_args()
     options = Options(
-        pythonpath=str(given.project), server_version=given.server_version, config=given.config, facts=given.facts
-    )
+        pythonpath=str(given.project), server_version=given.server_version, config=given.config, facts=given.facts,
+        rename=given.rename, full=given.full,
+    )  # fmt: skip
     with open_scratch(server_version=given.server_version) as scratch:
         session = Shared(options, scratch, ask=given.goals)
         for name in given.migrations:

@@ -263,6 +263,30 @@ def test_an_accepted_risk_does_not_fail(project: Project) -> None:
     assert (found.status, found.findings[-1]["accepted"]) == (0, True)
 
 
+def test_renames_that_have_both_names(project: Project) -> None:
+    """They break nothing; of those that can't have both names, the reason is said."""
+    chain(
+        project,
+        ("0004_field", 'migrations.RenameField("order", "number", "serial")'),
+        ("0005_key", 'migrations.RenameField("order", "id", "key")'),
+        ("0006_twice", 'migrations.AlterField("order", "serial", models.CharField(max_length=9, db_column="s"))'),
+        ("0007_table", 'migrations.RenameModel("Order", "Purchase")'),
+        first="0003_note",
+    )
+    breaking = {"rename-breaks-old-code"}
+    found = checked(project)
+    assert all(breaking <= found.hazards(name) for name in ("0004_field", "0005_key", "0006_twice", "0007_table"))
+    config = project.folder / "both.toml"
+    config.write_text('[tool.planner]\nrename = "both"\n')
+    found = checked(project, "--config", str(config))
+    assert [found.hazards(name) & breaking for name in ("0004_field", "0005_key", "0006_twice")] == [
+        set(), breaking, breaking,
+    ]  # fmt: skip
+    assert "it can't have both names: it is the primary key" in found.detail("0005_key", "rename-breaks-old-code")
+    assert "changes it in other ways" in found.detail("0006_twice", "rename-breaks-old-code")
+    assert found.hazards("0007_table") == {"old-name-is-a-view"}
+
+
 @pytest.mark.parametrize(
     ("arguments", "says"),
     [

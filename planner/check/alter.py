@@ -9,7 +9,7 @@ import django
 
 from planner import sql
 from planner.check.columns import Column
-from planner.check.fields import renamed_column, renamed_table
+from planner.check.fields import renamed_column, renamed_table, single_name
 from planner.check.moment import Moment, act, migrates, name_of, own_tables, referrers
 from planner.check.values import Remark, Said
 from planner.locks import NEWEST
@@ -28,7 +28,7 @@ def alter_field(at: Moment) -> Iterator[Said]:
     if not migrates(model):
         return
     if old.many_to_many and new.many_to_many:
-        yield from _many_to_many(operation.name, old, new, model)
+        yield from _many_to_many(at, operation.name, old, new, model)
         return
     before, after = (at.column(field, operation.name, model) for field in (old, new))
     if before is None or after is None:
@@ -42,21 +42,21 @@ def alter_field(at: Moment) -> Iterator[Said]:
         yield from _foreign_key(table_name(model), after)
 
 
-def _many_to_many(name: str, old: Any, new: Any, model: ModelState) -> Iterator[Said]:
+def _many_to_many(at: Moment, name: str, old: Any, new: Any, model: ModelState) -> Iterator[Said]:
     before, after = (own_tables(name, field, model) for field in (old, new))
     same = str(old.remote_field.model).lower() == str(new.remote_field.model).lower()
     if bool(before) != bool(after) or (before and not same):
         detail = f"{name}: another table behind a many-to-many field, which Django does not move rows to"
         yield Remark("operation-not-understood", detail, tuple(filter(None, (before,))), works=True)
     elif before != after:
-        yield from renamed_table(before, after)
+        yield from renamed_table(at, before, after)
 
 
 def _altered(at: Moment, model: ModelState, before: Column, after: Column) -> Iterator[Said]:
     table = table_name(model)
     name, shown = after.name, f"{table}.{after.name}"
     if before.name != after.name:
-        yield from renamed_column(table, before.name, after.name)
+        yield from renamed_column(at, table, before.name, after.name, single_name(before, after))
     if before.generated != after.generated or (before.identity and not after.identity and before.type == after.type):
         yield Remark("operation-not-understood", f"{shown} is generated, or no longer", (table,), works=True)
     retyped = (before.type, before.collation) != (after.type, after.collation)

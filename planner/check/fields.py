@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from planner.check.columns import Column, bound_field, related
@@ -142,25 +143,46 @@ def rename_field(at: Moment) -> Iterator[Said]:
     if field.many_to_many:
         old, new = (own_tables(name, field, model) for name in (operation.old_name, operation.new_name))
         if old != new:
-            yield from renamed_table(old, new)
+            yield from renamed_table(at, old, new)
         return
     before, after = (at.column(field, name, model) for name in (operation.old_name, operation.new_name))
     if before is not None and after is not None and before.name != after.name:
         table = table_name(model)
-        yield from renamed_column(table, before.name, after.name)
+        yield from renamed_column(at, table, before.name, after.name, single_name(before, after))
         if after.references:
             what = f"the foreign key of {table}.{after.name}"
             yield act("add foreign key", table, what, columns=(after.name,), references=name_of(after.references))
 
 
-def renamed_column(table: str, old: str, new: str) -> Iterator[Said]:
-    """A column that gets another name."""
+def single_name(before: Column, after: Column) -> str:
+    """Why a plan can't give a renamed column both names, as far as the fields tell; empty if it can."""
+    if before.primary_key:
+        return "it is the primary key"
+    if before.generated:
+        return "it is a generated column"
+    if before.identity:
+        return "it numbers its rows by a sequence"
+    if before.null and before.value == "database":
+        return "it has a default in the database and may be NULL"
+    return "the same operation changes it in other ways, too" if replace(before, name=after.name) != after else ""
+
+
+def renamed_column(at: Moment, table: str, old: str, new: str, reason: str = "") -> Iterator[Said]:
+    """A column that gets another name.
+
+    :param reason: why it can't have both names for a while
+    """
     yield act("rename column", table, f"the column {table}.{old}", name=old, new_name=new)
-    yield Remark("rename-breaks-old-code", f"the column {table}.{old} becomes {new}", (table,))
+    if not at.both_names or reason:
+        why = f" (it can't have both names: {reason})" if at.both_names else ""
+        yield Remark("rename-breaks-old-code", f"the column {table}.{old} becomes {new}{why}", (table,))
 
 
-def renamed_table(old: str, new: str) -> Iterator[Said]:
+def renamed_table(at: Moment, old: str, new: str) -> Iterator[Said]:
     """A table that gets another name."""
     yield act("rename table", old, f"the table {old}", new_name=new)
-    yield Remark("rename-breaks-old-code", f"the table {old} becomes {new}", (old,))
+    if at.both_names:
+        yield Remark("old-name-is-a-view", f"the table {old} becomes {new}, and {old} a view of it", (old,))
+    else:
+        yield Remark("rename-breaks-old-code", f"the table {old} becomes {new}", (old,))
     yield RenamedTable(name_of(old)[1], name_of(new)[1])

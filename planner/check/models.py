@@ -64,12 +64,12 @@ def rename_model(at: Moment) -> Iterator[Said]:
     table = table_name(then)
     if not migrates(model) or table_name(model) == table:
         return
-    yield from renamed_table(table_name(model), table)
+    yield from renamed_table(at, table_name(model), table)
     for name, field in model.fields.items():
         old, new = own_tables(name, field, model), own_tables(name, field, then)
         if old:
-            yield from renamed_table(old, new) if old != new else ()
-            yield from _renamed_end(new, model, then)
+            yield from renamed_table(at, old, new) if old != new else ()
+            yield from _renamed_end(at, new, model, then)
     for other, name, _ in referrers(model, at.state):
         if (other.fields[name].remote_field.related_name or "").endswith("+"):
             continue  # Django does not see these as related objects, and leaves their constraints alone
@@ -79,14 +79,14 @@ def rename_model(at: Moment) -> Iterator[Said]:
         for name, field in other.fields.items():
             own = own_tables(name, field, other)
             if own and other is not model and related(field, other) == (at.app, model.name_lower):
-                yield from _renamed_end(own, model, then)
+                yield from _renamed_end(at, own, model, then)
 
 
-def _renamed_end(table: str, model: ModelState, then: ModelState) -> Iterator[Said]:
+def _renamed_end(at: Moment, table: str, model: ModelState, then: ModelState) -> Iterator[Said]:
     """A many-to-many table names its columns after the models."""
     old, new = f"{model.name_lower}_id", f"{then.name_lower}_id"
     if old != new:
-        yield from renamed_column(table, old, new)
+        yield from renamed_column(at, table, old, new)
     yield act("add foreign key", table, f"the foreign key {table}.{new}", references=name_of(table_name(then)))
 
 
@@ -101,9 +101,9 @@ def alter_model_table(at: Moment) -> Iterator[Said]:
     for name, field in model.fields.items():
         old, new = own_tables(name, field, model), own_tables(name, field, then)
         if old and old != new:
-            yield from renamed_table(old, new)
+            yield from renamed_table(at, old, new)
     if table_name(model) != table_name(then):
-        yield from renamed_table(table_name(model), table_name(then))
+        yield from renamed_table(at, table_name(model), table_name(then))
 
 
 def alter_together(at: Moment) -> Iterator[Said]:

@@ -36,6 +36,11 @@ class Moment:
         """The label of the migration's app."""
         return str(self.migration.app_label)
 
+    @property
+    def both_names(self) -> bool:
+        """Whether plans give what is renamed both names for a while (``rename = "both"``), so that no code breaks."""
+        return self.config.rename == "both"
+
     def model(self, name: str) -> ModelState:
         """A model of the migration's app."""
         return self.state.models[self.app, name.lower()]

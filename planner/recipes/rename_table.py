@@ -35,11 +35,21 @@ def rename_table(change: Change, context: Context) -> Sequence[Step] | None:
             done_when=renamed,
             undo=Sql("postgresql/rename_table.sql.j2", {"old": new, "new": old}),
             undo_when=renamed,
-            findings=(finding("rename-breaks-old-code", change, f"{old} becomes {new}"),),
+            findings=(finding("rename-breaks-old-code", change, f"{old} becomes {new}{_single(change, context)}"),),
             creates=_touches(context, change, new),
             drops=_touches(context, change, old),
         )
     ]
+
+
+def _single(change: Change, context: Context) -> str:
+    """Why it has no view under the old name, where one was asked for."""
+    if context.config.rename != "both":
+        return ""
+    assert change.before is not None
+    if change.before["relkind"] != "r":
+        return " (it can't have both names: it is partitioned)"
+    return " (it can't have both names: the plan also changes what a view of it would hold fast, or uses its old name)"
 
 
 def _renamed(change: Change, context: Context) -> Condition:
@@ -88,6 +98,7 @@ def _both(change: Change, context: Context) -> list[Step]:
         undo=Sql("postgresql/rename_table_back.sql.j2", values),
         undo_when=there,
         accounts=accounts,
+        findings=(finding("old-name-is-a-view", change, f"{old} is a view of {new} until contract"),),
         creates=_touches(context, change, new),
     )
     last = make(
