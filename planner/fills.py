@@ -59,6 +59,24 @@ class PythonFill:
     declared: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class SqlFill(PythonFill):
+    """An UPDATE or DELETE of RunSQL that is done in batches: its one update, and the statement as written.
+
+    ``place``: which of the operation's statements it is, from 1.
+    """
+
+    text: str = ""
+    place: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """Why the rows that a RunSQL changes are not changed in batches."""
+
+    reason: str
+
+
 def fill(change: Change, walked: Walked, config: Config) -> Fill | None:
     """The values of a column that is added, or whose NULLs are to go.
 

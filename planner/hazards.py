@@ -92,9 +92,9 @@ ALL = (
         "SQL that is kept as it was written",
         "A RunSQL, or an operation of a third party, has statements that the planner passes through.",
         "The statements take the locks that they take, for as long as they take, in one transaction; their step "
-        "says the worst. Nobody undoes them.",
+        "says the worst. Nobody undoes them. Of an UPDATE or DELETE the detail says why it is not done in batches.",
         "Read the step. For a large table, write the change as Django operations, or split it yourself.",
-        'migrations.RunSQL("UPDATE shop_order SET total = 0")',
+        'migrations.RunSQL("UPDATE shop_order SET paid = now()")',
         'migrations.AddField("order", "total", models.IntegerField(default=0))',
         ("as-written",),
     ),
@@ -142,14 +142,14 @@ ALL = (
         "old-code-writes-after-backfill",
         "risk",
         "Old code writes what the data migration changes",
-        "A RunPython rewrites a column that old code writes itself, or only some of a new column's rows.",
+        "A RunPython or RunSQL rewrites a column that old code writes itself, or only some of a new column's rows.",
         "Rows that old code writes after their batch keep what old code wrote. migrate has the same gap from its "
         "end to the end of the deploy.",
         "Run the function's SQL again after the deploy, or make old code write the new form first.",
         "for row in Model.objects.all(): row.code = row.other; row.save()",
         'migrations.AddField("order", "new_code", models.CharField(null=True, max_length=20))\n'
         "for row in Model.objects.all(): row.new_code = row.other; row.save()  # a trigger does it for old code",
-        ("run-python",),
+        ("run-python", "run-sql"),
     ),
     Hazard(
         "enforced-after-deploy",

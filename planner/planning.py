@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from planner import accounts, baseline, bookkeeping, changes, fills, names, source, sql
+from planner import accounts, baseline, bookkeeping, changes, fills, names, run_sql, source
 from planner.accounts import Accounts
 from planner.baseline import Baseline
 from planner.changes import Change
 from planner.config import Config
 from planner.errors import PlanError
 from planner.facts import Facts
-from planner.fills import Fill, PythonFill
-from planner.model import Finding, Left, Plan, Statement, Step, relation
+from planner.fills import Fill, Kept, PythonFill, SqlFill
+from planner.model import Finding, Left, Plan, Step, relation
 from planner.names import Table
 from planner.project import Project, Target, point_at
 from planner.promised import apart_columns, gentle, loose_columns, promises
@@ -26,22 +26,6 @@ from planner.scratch import Scratch
 
 if TYPE_CHECKING:
     pass
-
-
-SHOWN_IN_FULL = frozenset(
-    {
-        "create index",
-        "drop index",
-        "rename index",
-        "add check",
-        "add foreign key",
-        "add unique",
-        "drop constraint",
-        "rename constraint",
-        "validate constraint",
-    }
-)
-"""Forms of RunSQL of which our picture of the catalog says all: it has no comments of functions, for example."""
 
 
 def make_plan(
@@ -63,12 +47,8 @@ def make_plan(
     walked = _walk(scratch, project, target, prestate)
     path = _search_path(scratch, prestate)
     table_of = source.table_of(walked.before, path)
-    settled = _accounted(walked)
-    valued = _valued(settled, walked, config, table_of, project.alias)
-    context = Context(valued, walked.before, walked.after, schema_name(target), version, config, path, facts)
-    steps: list[Step] = []
-    for change in valued:
-        steps += steps_of(change, context)
+    blank = Context((), walked.before, walked.after, schema_name(target), version, config, path, facts)
+    settled, context, steps = _settled(walked, blank, table_of, project.alias)
     steps = _with_renamed(steps, context)
     books = bookkeeping.bookkeeping(target.migrations, prestate.state, walked.to_state)
     ordered = schedule(steps, context.schema, books, _tables(walked, table_of, books), target.label)
@@ -80,7 +60,7 @@ def make_plan(
         steps=ordered,
         statements=walked.statements,
         operations=tuple(operation.info for operation in walked.operations),
-        left=_left(settled, valued, ordered, walked),
+        left=_left(settled, context.changes, ordered, walked),
         findings=_findings(ordered, walked),
         promises=promises(context),
         gentle=gentle(context),
@@ -91,6 +71,33 @@ def make_plan(
     )
     _check_accounts(plan)
     return plan
+
+
+def _settled(
+    walked: Baseline, blank: Context, table_of: Callable[[str], Table], alias: str
+) -> tuple[Accounts, Context, list[Step]]:
+    """The changes with their values and their steps; RunSQL that can't be taken apart beside the others is kept."""
+    kept: dict[int, str] = {}
+    while True:
+        settled = _accounted(walked, blank.path, kept)
+        valued = _valued(settled, walked, blank.config, table_of, alias)
+        context = replace(blank, changes=valued)
+        more = run_sql.refused(valued)
+        pairs: list[tuple[Change, Sequence[Step]]] = []
+        if not more:
+            apart = {change.operation.index for change in valued if isinstance(change.value, SqlFill)}
+            for change in valued:
+                try:
+                    pairs.append((change, steps_of(change, context)))
+                except PlanError as error:
+                    if change.operation.index not in apart:
+                        raise
+                    more[change.operation.index] = str(error).splitlines()[0]
+                    break
+        more = more or run_sql.out_of_order(pairs)
+        if not more:
+            return settled, context, [step for _, steps in pairs for step in steps]
+        kept |= more
 
 
 def _with_renamed(steps: Sequence[Step], context: Context) -> list[Step]:
@@ -136,24 +143,31 @@ def schema_name(target: Target) -> str:
     return names.short_name("planner", target.app, first, *([] if first == last else ["to", last]))
 
 
-def _accounted(walked: Baseline) -> Accounts:
-    """Changes with their statements. An operation that holds what nothing explains is kept as a whole."""
+def _accounted(walked: Baseline, path: Sequence[str], refused: Mapping[int, str]) -> Accounts:
+    """Changes with their statements. An operation that holds what nothing explains is kept as a whole.
+
+    :param refused: RunSQL that is kept as a whole in any case, with the reasons
+    """
     found = accounts.account(changes.derive(walked), walked.statements)
-    whole = {statement.operation for statement in found.unexplained} | {
-        operation.info.index
+    raw = [
+        operation
         for operation in walked.operations
-        if _raw(operation.operation) and not _understood(walked.of(operation.info.index))
-    }
-    kept = [change for change in found.changes if change.operation.index not in whole or change.kind == "run python"]
+        if run_sql.is_run_sql(operation) and not run_sql.understood(walked.of(operation.info.index))
+    ]
+    apart = {operation.info.index: run_sql.apart(walked, operation, found.changes, path) for operation in raw}
+    apart |= {index: Kept(reason) for index, reason in refused.items()}
+    taken = {index: own for index, own in apart.items() if isinstance(own, tuple)}
+    whole = ({statement.operation for statement in found.unexplained} | apart.keys()) - taken.keys()
+    replaced = whole | taken.keys()
+    kept = [change for change in found.changes if change.operation.index not in replaced or change.kind == "run python"]
+    for index, own_changes in taken.items():
+        kept += [replace(change, position=_position(index, found)) for change in own_changes]
     for index in sorted(whole):
         info = walked.operations[index].info
         own = [change for change in found.changes if change.operation.index == index]
-        position = (
-            own[0].position
-            if own
-            else max((c.position for c in found.changes if c.operation.index < index), default=-1)
+        base = Change(
+            "run sql", _own_table(own), info.description, info, _position(index, found), value=apart.get(index)
         )
-        base = Change("run sql", _own_table(own), info.description, info, position)
         statements = [statement for statement in walked.of(index) if statement.run]
         kept.append(
             replace(
@@ -176,16 +190,10 @@ def _own_table(own: Sequence[Change]) -> Table:
     return next((change.table for change in own), Table("", ""))
 
 
-def _raw(operation: object) -> bool:
-    from django.db.migrations.operations import RunSQL  # noqa: PLC0415
-
-    return isinstance(operation, RunSQL)
-
-
-def _understood(statements: Sequence[Statement]) -> bool:
-    """Whether RunSQL does only what the catalog shows in full, so that its changes are planned as Django's own are."""
-    forms = [form for statement in statements for form in sql.parse(statement.text)]
-    return all(form.kind in SHOWN_IN_FULL for form in forms)
+def _position(index: int, found: Accounts) -> int:
+    """Where an operation that is planned by its statements stands among the other changes."""
+    own = next((change.position for change in found.changes if change.operation.index == index), None)
+    return own if own is not None else max((c.position for c in found.changes if c.operation.index < index), default=-1)
 
 
 def _valued(
@@ -196,8 +204,10 @@ def _valued(
     now = functools.partial(_table_now, walked=walked, table_of=table_of)
     for change in found.changes:
         operation = walked.operations[change.operation.index]
-        value: Fill | PythonFill | None
-        if change.kind == "run python":
+        value: Fill | PythonFill | Kept | None
+        if change.kind == "run sql":
+            value = change.value
+        elif change.kind == "run python":
             value = fills.python_fill(operation, config, now, walked.after, alias)
         else:
             value = fills.fill(change, operation, config)
@@ -325,6 +335,13 @@ def _about(
         "to_state": walked.to_state,
         "small_table": context.config.small_table,
         "python": {
-            change.operation.index: change.value for change in context.changes if isinstance(change.value, PythonFill)
+            change.operation.index: change.value for change in context.changes if type(change.value) is PythonFill
         },
+        "updates": tuple(
+            update
+            for change in context.changes
+            if isinstance(change.value, PythonFill)
+            for update in change.value.updates
+        ),
+        "rows": run_sql.told(context.changes, context.small),
     }

@@ -47,7 +47,7 @@ HAZARDS: Mapping[str, tuple[str, ...]] = {
     "0040_delete_model": ("data-lost",),
     "0045_run_sql_drop_table": ("raw-sql",),
     "0047_run_sql": ("raw-sql",),
-    "0048_run_sql_params": ("raw-sql",),
+    "0048_run_sql_params": ("old-code-writes-after-backfill",),
     "0051_run_python_untranslatable": ("python-not-translated",),
     "0053_unique_together": ("enforced-after-deploy",),
     "0058_other_schema": ("raw-sql",),
@@ -78,7 +78,7 @@ HAZARDS: Mapping[str, tuple[str, ...]] = {
     "0041_foreign_key_again": ("released-after-deploy",),
     "0043_serial": ("raw-sql",),
     "0044_rename_serial_model": ("rename-breaks-old-code",),
-    "0046_run_sql_constraint": ("raw-sql",),
+    "0046_run_sql_constraint": ("enforced-after-deploy", "old-code-writes-after-backfill"),
     "0047_run_sql_function": ("raw-sql",),
     "0048_run_sql_view": ("raw-sql",),
     "0051_rename_back": ("rename-breaks-old-code",),
@@ -141,7 +141,7 @@ PHASES: Mapping[str, str] = {
         "contract: drop_shop_coupon, drop_shop_coupon_orders"
     ),
     "0045_run_sql_drop_table": "contract: as_written_runsql",
-    "0048_run_sql_params": "backfill: as_written_runsql",
+    "0048_run_sql_params": "backfill: backfill_update_1, backfill_update_1_2",
     "0050_run_python_translatable": (
         "expand: add_slug, trigger_fill_slugs; backfill: backfill_fill_slugs; contract: drop_trigger_fill_slugs"
     ),
@@ -158,6 +158,7 @@ EXERCISED: Mapping[str, str] = {
     "retype": "0028_integer_to_bigint",
     "nothing_to_do": "0013_remove_foreign_key",
     "run_python": "0050_run_python_translatable",
+    "run_sql": "0048_run_sql_params",
     "create_table": "0039_create_model",
     "drop_table": "0040_delete_model",
     "add_column": "0002_add_nullable",

@@ -5,11 +5,11 @@ from __future__ import annotations
 import pytest
 
 from planner.model import Statement
-from planner.planning import _understood
+from planner.run_sql import understood
 
 
 @pytest.mark.parametrize(
-    ("text", "understood"),
+    ("text", "taken"),
     [
         ("CREATE INDEX a ON t (b)", True),
         ("ALTER TABLE t ADD CONSTRAINT c CHECK (b > 0)", True),
@@ -20,5 +20,5 @@ from planner.planning import _understood
         ("ALTER TABLE t SET (fillfactor = 50)", False),
     ],
 )
-def test_only_what_the_catalog_shows_is_taken_apart(text: str, understood: bool) -> None:
-    assert _understood([Statement(1, 0, text)]) is understood
+def test_only_what_the_catalog_shows_is_taken_apart(text: str, taken: bool) -> None:
+    assert understood([Statement(1, 0, text)]) is taken

@@ -11,7 +11,7 @@ from planner.check.moment import Moment
 from planner.check.values import Act, NewTable, Remark, RenamedTable, Said, UnreadableFieldError
 from planner.ddl.form import Form
 from planner.names import Table
-from planner.planning import SHOWN_IN_FULL
+from planner.run_sql import SHOWN_IN_FULL
 from planner.translate.run_python import Noop, translate_run_python
 from planner.translate.values import Hole
 

@@ -31,6 +31,7 @@ from planner.recipes.rename_column import rename_column
 from planner.recipes.rename_table import rename_table
 from planner.recipes.retype import retype
 from planner.recipes.run_python import run_python
+from planner.recipes.run_sql import run_sql
 
 Recipe = Callable[[Change, Context], Sequence[Step] | None]
 
@@ -40,6 +41,7 @@ RECIPES: tuple[Recipe, ...] = (
     rename_column,
     nothing_to_do,
     run_python,
+    run_sql,
     create_table,
     drop_table,
     add_column,

@@ -8,6 +8,7 @@ from planner import locks, names, sql
 from planner.catalog import Object
 from planner.changes import Change
 from planner.errors import PlanError
+from planner.fills import Kept
 from planner.model import Condition, Phase, Step, Touch, column, constraint, namespace, relation
 from planner.names import Table
 from planner.recipes.context import Context
@@ -57,7 +58,7 @@ def as_written(change: Change, context: Context) -> Sequence[Step] | None:
             slug=f"as_written_{label}".replace(" ", "_").lower(),
             template="as_written",
             values={
-                "statements": [_ended(text) for text in texts],
+                "statements": [ended(text) for text in texts],
                 "marker": marker,
                 "path": context.path,
                 "local": not outside,
@@ -74,7 +75,7 @@ def as_written(change: Change, context: Context) -> Sequence[Step] | None:
             irreversible="what these statements did is not undone" if _phase(change) is Phase.CONTRACT else "",
             not_undone="" if _phase(change) is Phase.CONTRACT else "what these statements did stays",
             rerun="does nothing: the step leaves a mark in its own transaction",
-            findings=() if harmless else (finding(hazard, change, _shown(texts) + _reason(context, change)),),
+            findings=() if harmless else (finding(hazard, change, shown(texts) + _reason(context, change)),),
             needs=_needed(change, context, forms) | {progress(context)},
             creates=frozenset(_touch(thing) for thing in _made(change)),
             drops=frozenset(_touch(thing) for thing in _removed(change)),
@@ -104,20 +105,26 @@ def _why(change: Change) -> str:
         if change.kind == "run sql"
         else "The planner has no online form for this, and keeps the statements as they are."
     )
+    if isinstance(change.value, Kept):
+        reason += f" Its rows are not changed in batches: {change.value.reason}."
     return f"{reason} Read it: the locks below are the worst that statements of this form take, until the step ends."
 
 
-def _ended(text: str) -> str:
+def ended(text: str) -> str:
+    """A statement with its semicolon."""
     return text if text.rstrip().endswith(";") else f"{text.rstrip()};"
 
 
-def _shown(texts: Sequence[str]) -> str:
+def shown(texts: Sequence[str]) -> str:
+    """Statements on one line that is not too long."""
     text = " ".join(" ".join(texts).split())
     return text if len(text) <= 200 else f"{text[:199]}…"  # noqa: PLR2004
 
 
 def _reason(context: Context, change: Change) -> str:
-    """Why a change of type has no column beside the old one."""
+    """Why a change of type has no column beside the old one, and why rows are not changed in batches."""
+    if isinstance(change.value, Kept):
+        return f" (not in batches: {change.value.reason})"
     reason = refused(context, change)
     return f" ({reason})" if reason else ""
 

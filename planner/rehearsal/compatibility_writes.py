@@ -24,6 +24,10 @@ START = 40_000
 """Numbers of our rows start here, so that those of the checks, which start at 1 each time, stay free."""
 
 
+UNEQUAL = frozenset({"json", "xml", "point", "polygon", "path"})
+"""Types without ``=``."""
+
+
 @dataclass(frozen=True, slots=True)
 class Filled:
     """A column that a backfill fills. ``expression`` is over the alias ``t``.
@@ -114,6 +118,10 @@ class Writes:
         renamed = {
             step.sql.context["table"] for step in self.plan.steps if step.sql.template.endswith("/rename_column.sql.j2")
         }
+        unequal = {
+            (thing.table, thing.name) for thing in self.plan.context["after"]
+            if thing.kind == "column" and thing["type"] in UNEQUAL
+        }  # fmt: skip
         swapped = _swapped(self.plan)
         found: dict[tuple[Table, str], Filled] = {}
         for step in self.plan.steps:
@@ -123,7 +131,7 @@ class Writes:
                 if key in swapped:
                     found[key] = swapped[key]
                 elif key not in by_python or (by_python[key] and key not in known):
-                    exact = key not in known | loose | found.keys() and key[0] not in renamed
+                    exact = key not in known | loose | found.keys() | unequal and key[0] not in renamed
                     found[key] = Filled(*key, expression, exact)
         return list(found.values())
 
@@ -154,10 +162,9 @@ def _swapped(plan: Plan) -> dict[tuple[Table, str], Filled]:
 
 
 def _written_by_python(plan: Plan) -> Iterator[tuple[tuple[Table, str], bool]]:
-    """The columns that translated functions write, and whether of all rows."""
-    for fill in plan.context["python"].values():
-        for update in fill.updates:
-            yield from (((update.table, name), update.where is None) for name, _ in update.assignments)
+    """The columns that translated functions and statements of RunSQL write, and whether of all rows."""
+    for update in plan.context["updates"]:
+        yield from (((update.table, name), update.where is None) for name, _ in update.assignments)
 
 
 def _actions(rows: Rows, model: Model) -> Iterator[tuple[str, Callable[[], object]]]:

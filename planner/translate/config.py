@@ -52,6 +52,14 @@ OPERATORS = (exp.Binary, exp.Connector, exp.Unary, exp.AtTimeZone, exp.Collate)
 NOT_ONE_VALUE = (exp.Alias, exp.Tuple, exp.Star, exp.PropertyEQ)
 
 
+class ExpressionError(ConfigError):
+    """An expression that can't be a value per row. ``why`` says it in half a sentence."""
+
+    def __init__(self, message: str, why: str) -> None:
+        super().__init__(message)
+        self.why = why
+
+
 def declared_value(sql: str, table_columns: Collection[str], table: Table | None = None) -> Value:
     """A SQL expression from ``[tool.planner.backfill]`` as a value per row.
 
@@ -80,8 +88,9 @@ def _is_operand(sql: str, node: exp.Expr) -> bool:
     return isinstance(node, ATOMIC) and not isinstance(node, OPERATORS)
 
 
-def _error(sql: str, why: str, do: str) -> ConfigError:
-    return ConfigError(f"[tool.planner.backfill] has a SQL expression that can't be used: {why}\n    {sql}\n  {do}")
+def _error(sql: str, why: str, do: str) -> ExpressionError:
+    message = f"[tool.planner.backfill] has a SQL expression that can't be used: {why}\n    {sql}\n  {do}"
+    return ExpressionError(message, why)
 
 
 def _parse(sql: str) -> exp.Expr:
