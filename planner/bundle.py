@@ -153,6 +153,7 @@ class Written:
     server_version: int
     bundle: str
     origin: str
+    layout: str
 
 
 def read_plan(folder: Path) -> Written:
@@ -171,7 +172,8 @@ def read_plan(folder: Path) -> Written:
             "bundle": str(name),
             "pre_state": {"origin": str(origin)},
         }:
-            return Written(app, f"{first}..{more[-1]}" if more else first, version, name, origin)
+            wanted = f"{first}..{more[-1]}" if more else first
+            return Written(app, wanted, version, name, origin, str(data.get("layout", "directory")))
     raise UsageError(
         f"The plan.json of {folder} is not as the planner writes it: it was changed by hand, or is of another "
         "version.\n"

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from planner import __version__, completion
+from planner.config import FORMATS
 from planner.errors import SIGNALLED, PlannerError, without_secrets
 
 if TYPE_CHECKING:
@@ -139,9 +140,22 @@ def cli() -> None:
     help="The bundle's folder. Default: APP_MIGRATION, here.",
 )
 @click.option("--no-rehearse", is_flag=True, help="Write the bundle without proving it; exit status 1.")
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(FORMATS),
+    help="psql drivers and a file a step (directory, the default), one psql file a stage, or files of another tool.",
+)
 @full_option
 @project_options
-def plan(app_label: str, migration: str | None, out: Path | None, no_rehearse: bool, **options: Any) -> int:  # noqa: FBT001
+def plan(
+    app_label: str,
+    migration: str | None,
+    out: Path | None,
+    no_rehearse: bool,  # noqa: FBT001
+    form: str | None,
+    **options: Any,
+) -> int:
     """Write the bundle of a migration, or of a range FROM..TO, and rehearse it.
 
     Without MIGRATION it is the app's latest one; with --database the one that is not applied there yet.
@@ -151,6 +165,7 @@ def plan(app_label: str, migration: str | None, out: Path | None, no_rehearse: b
     planner plan shop 0012 --schema schema.sql          … from a file of pg_dump --schema-only
     planner plan shop --database default                … from the live database, which is only read
     planner plan shop 0012..0015 --out bundles/totals   four migrations in one bundle
+    planner plan shop 0012 --format sqitch              … as files of sqitch, Flyway or Liquibase
 
     \b
     Where the bundle has run in part on --database, or to its end: what is left, or that there is nothing to do.
@@ -159,7 +174,7 @@ def plan(app_label: str, migration: str | None, out: Path | None, no_rehearse: b
     Exit status: 0 planned and proved, or nothing to do; 1 planned, but something is open (not proved, a hazard
     that is not accepted, a hole, steps left); 2 wrong usage; 3 could not plan. With 2 and 3 nothing is written.
     """
-    return _session(options).plan(app_label, migration, out, rehearse=not no_rehearse)
+    return _session({**options, "format": form}).plan(app_label, migration, out, rehearse=not no_rehearse)
 
 
 @cli.command()

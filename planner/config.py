@@ -24,6 +24,7 @@ class Config:
     accepted; ``ignore`` maps ``app.0012_name`` to hazards with the reasons why ``planner check`` is not to count them;
     ``small_table`` is rows, below which the facts' tables are changed in one step (0: none);
     ``rename`` is "cutover" or "both" (renamed tables and columns have both names until after the deploy);
+    ``format`` is one of FORMATS, the layout of bundles;
     ``templates`` is a folder, relative to that of the file, with templates that stand in for the planner's ("": none);
     ``batch_size`` is rows, ``target_ms`` and the timeouts are milliseconds.
     """
@@ -39,6 +40,7 @@ class Config:
     rows: int = 40
     small_table: int = 10_000
     rename: str = "cutover"
+    format: str = "directory"
     templates: str = ""
     path: str = ""
 
@@ -63,6 +65,8 @@ MAY_BE_ZERO = frozenset({"small_table"})
 
 
 RENAMES = ("cutover", "both")
+FORMATS = ("directory", "single", "sqitch", "flyway", "liquibase")
+CHOICES = {"rename": RENAMES, "format": FORMATS}
 
 
 def load(path: Path | None, folder: Path) -> Config:
@@ -97,16 +101,17 @@ def _checked(section: Mapping[str, Any], path: str) -> dict[str, Any]:
             values[name] = _backfill(value, path)
         elif name == "ignore":
             values[name] = _ignore(value, path)
-        elif name == "rename":
-            if value not in RENAMES:
-                raise ConfigError(f"{path}: [tool.planner] rename must be one of {', '.join(RENAMES)}, not {value!r}")
+        elif name in CHOICES:
+            if value not in CHOICES[name]:
+                choices = ", ".join(CHOICES[name])
+                raise ConfigError(f"{path}: [tool.planner] {name} must be one of {choices}, not {value!r}")
             values[name] = value
         elif name == "templates":
             if not isinstance(value, str):
                 raise ConfigError(f"{path}: [tool.planner] templates must be the name of a folder, not {value!r}")
             values[name] = value
         elif name not in SIMPLE:
-            hint = near(name, ["backfill", "ignore", "rename", "templates", *SIMPLE])
+            hint = near(name, ["backfill", "ignore", *CHOICES, "templates", *SIMPLE])
             raise ConfigError(f"{path}: [tool.planner] has no setting {name!r}. {hint}")
         elif not isinstance(value, SIMPLE[name]) or isinstance(value, bool):
             kind = "a list of names" if SIMPLE[name] is list else "a whole number"

@@ -52,6 +52,10 @@ class BundleError(PlannerError):
     """The bundle's folder can't be written or is not one of ours."""
 
 
+class FormatError(PlannerError):
+    """A step can't be written in the format that was asked for."""
+
+
 class RehearsalError(PlannerError):
     """The rehearsal itself could not be carried out (not: it found a difference)."""
 

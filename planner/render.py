@@ -20,11 +20,13 @@ from planner.recipes.retype import exchanged
 from planner.step_files import StepFile, condition, sql, step_files
 
 __all__ = [
-    "BACKOFF_MS", "MAX_ATTEMPTS", "StepFile", "as_json", "bundle_id", "condition", "files", "lock_key", "promised_sql",
-    "sql", "step_files", "table_text",
+    "BACKOFF_MS", "DIRECTORY", "MAX_ATTEMPTS", "StepFile", "as_json", "bundle_id", "condition", "drivers", "files",
+    "lock_key", "promised_sql", "shared", "sql", "step_files", "table_text", "undos",
 ]  # fmt: skip
 
 MAX_ATTEMPTS, BACKOFF_MS = 30, 500
+DIRECTORY = "directory"
+"""The layout that is rehearsed: psql drivers, and one file a step. The others are in :mod:`planner.formats`."""
 
 
 def bundle_id(plan: Plan) -> str:
@@ -44,20 +46,36 @@ def files(plan: Plan, proof: Mapping[str, Any] | None = None) -> dict[str, str]:
     :param proof: what a rehearsal found, as ``rehearsal.verdict.as_json`` gives it
     """
     steps = step_files(plan)
-    common = _common(plan, steps, proof)
     found = {
         step.file: templating.render("bundle/step.sql.j2", step=step, timezone=plan.context["time_zone"])
         for step in steps
     }
     found["lib/attempt.psql"] = templating.render("bundle/attempt.sql.j2")
-    for driver in _drivers(plan, steps):
+    for driver in drivers(plan, steps):
         found[driver["file"]] = templating.render("bundle/driver.sql.j2", **driver)
+    return found | shared(plan, steps, proof)
+
+
+def shared(
+    plan: Plan,
+    steps: Sequence[StepFile],
+    proof: Mapping[str, Any] | None,
+    layout: str = DIRECTORY,
+    commands: Mapping[str, str] | None = None,
+) -> dict[str, str]:
+    """What a bundle of every layout has: the files that read or undo, the runbook, and plan.json.
+
+    :param steps: with the files that the layout gives them
+    :param commands: what takes the place of each driver, by its name, where the layout has none for psql
+    """
+    common = _common(plan, steps, proof) | {"layout": layout, "commands": commands}
+    found = {}
     found["status.sql"] = templating.render("bundle/status.sql.j2", **_status(plan, steps))
     found["preflight.sql"] = templating.render("bundle/preflight.sql.j2", **common)
     found["verify.sql"] = templating.render("bundle/verify.sql.j2", **common)
-    found["revert.sql"] = templating.render("bundle/revert.sql.j2", **common, undos=_undos(plan, steps))
+    found["revert.sql"] = templating.render("bundle/revert.sql.j2", **common, undos=undos(plan, steps))
     found["README.md"] = templating.render("bundle/README.md.j2", **common)
-    found["plan.json"] = json.dumps(as_json(plan, steps, proof), indent=2, ensure_ascii=False, sort_keys=False) + "\n"
+    found["plan.json"] = json.dumps(as_json(plan, steps, proof, layout), indent=2, ensure_ascii=False) + "\n"
     return found
 
 
@@ -160,7 +178,8 @@ def _gone(plan: Plan) -> list[Object]:
     return [thing for thing in _expected(plan.context["before"]) if thing.key not in after]
 
 
-def _drivers(plan: Plan, steps: Sequence[StepFile]) -> list[dict[str, Any]]:
+def drivers(plan: Plan, steps: Sequence[StepFile]) -> list[dict[str, Any]]:
+    """The scripts that run the steps, in their order: each with its title, its steps, and what must hold before it."""
     return [
         {
             "file": file,
@@ -250,17 +269,20 @@ def _status(plan: Plan, steps: Sequence[StepFile]) -> dict[str, Any]:
     }
 
 
-def _undos(plan: Plan, steps: Sequence[StepFile]) -> list[dict[str, Any]]:
-    undos = []
+def undos(plan: Plan, steps: Sequence[StepFile]) -> list[dict[str, Any]]:
+    """What takes back the steps, the last one first: those that have an undo."""
+    found = []
     for step, own in reversed(list(zip(plan.steps, steps, strict=True))):
         if step.undo is None or step.irreversible:
             continue
         when = condition(step.undo_when) if step.undo_when is not None else own.done_when
-        undos.append({"step": own, "when": when, "body": sql(step.undo), "transactional": step.undo.transactional})
-    return undos
+        found.append({"step": own, "when": when, "body": sql(step.undo), "transactional": step.undo.transactional})
+    return found
 
 
-def as_json(plan: Plan, steps: Sequence[StepFile], proof: Mapping[str, Any] | None) -> dict[str, Any]:
+def as_json(
+    plan: Plan, steps: Sequence[StepFile], proof: Mapping[str, Any] | None, layout: str = DIRECTORY
+) -> dict[str, Any]:
     """The plan for machines. Times and measured durations are not in it, so that it is the same in every run."""
     from planner import __version__  # noqa: PLC0415
 
@@ -268,6 +290,7 @@ def as_json(plan: Plan, steps: Sequence[StepFile], proof: Mapping[str, Any] | No
         "planner": __version__,
         "format": 1,
         "bundle": bundle_id(plan),
+        **({"layout": layout, "proved_layout": DIRECTORY} if layout != DIRECTORY else {}),
         "app": plan.app,
         "migrations": list(plan.migrations),
         "server_version": plan.server_version,

@@ -12,9 +12,10 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from planner import bundle, config, facts, hazards, planning, project, render, replan, report, source, templating
+from planner import bundle, config, facts, formats, hazards, planning, project, render, replan, source, templating
 from planner.config import Config
 from planner.errors import ChangeError, PlannerError, ScratchError, SourceError, StateError, UsageError, without_secrets
+from planner.formats.again import rehearsable
 from planner.model import Finding, Plan
 from planner.names import short_name
 from planner.scratch import Scratch, open_scratch
@@ -44,6 +45,7 @@ class Options:
     rename: str | None = None
     templates: Path | None = None
     full: bool = False
+    format: str | None = None
 
     @classmethod
     def of(cls, **options: Any) -> Options:
@@ -104,9 +106,8 @@ class Session:
     def _config(self) -> Config:
         folder = Path(self.options.pythonpath) if self.options.pythonpath else Path.cwd()
         found = config.load(self.options.config, folder.resolve())
-        found = replace(found, accept=(*found.accept, *self.options.accept))
-        if self.options.rename is not None:
-            found = replace(found, rename=self.options.rename)
+        given = {name: one for name in ("rename", "format") if (one := getattr(self.options, name)) is not None}
+        found = replace(found, accept=(*found.accept, *self.options.accept), **given)
         unknown = [name for name in found.accept if name not in hazards.BY_ID]
         if unknown:
             raise UsageError(
@@ -154,10 +155,10 @@ class Session:
             return self._written(aim, planned, folder, rehearse=rehearse)
 
     def _written(self, aim: Aim, planned: Planned, folder: Path, *, rehearse: bool) -> Outcome:
+        formats.files(planned.plan, None, self.config.format)  # what it can't hold is said before the rehearsal
         verdict = self._rehearsed(aim.loaded, planned) if rehearse else None
         proof = verdict.as_json() if verdict else None
-        page = report.report(planned.plan, proof)
-        bundle.write({**render.files(planned.plan, proof), report.NAME: page}, folder)
+        bundle.write(formats.files(planned.plan, proof, self.config.format), folder)
         return Outcome(planned.plan, verdict)
 
     def _go_on(self, aim: Aim, folder: Path, *, rehearse: bool, surely: bool) -> Outcome | None:
@@ -232,15 +233,12 @@ class Session:
         changed = bundle.changed_files(folder)
         with redirect_stdout(sys.stderr):
             aim = self._aim(written.app, written.wanted)
-            with self._planned(aim, written.server_version) as planned:
-                if render.bundle_id(planned.plan) != written.bundle:
-                    self.note(
-                        f"planning this migration now, from {planned.prestate.origin}, gives another plan than "
-                        "the bundle "
-                        f"has, which was made from {written.origin}; the bundle's own files are rehearsed"
-                    )
-                verdict = self._verdict(aim.loaded, planned, folder.absolute())
-                load = self._load(aim.loaded, planned, folder.absolute(), load_rows) if load_rows else None
+            with (
+                self._planned(aim, written.server_version) as planned,
+                rehearsable(folder, written, planned.plan, planned.prestate.origin, self.note) as own,
+            ):
+                verdict = self._verdict(aim.loaded, planned, own)
+                load = self._load(aim.loaded, planned, own, load_rows) if load_rows else None
         if sys.stderr.isatty():
             sys.stderr.write("\r\x1b[K")
         if form == "json":

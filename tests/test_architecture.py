@@ -16,7 +16,7 @@ ORDER = """
     dialect ddl sql lock_modes lock_table locks model
     config overrides templating scratch project history catalog source facts
     translate baseline changes fills accounts run_sql recipes promised rounds schedule planning
-    estimates step_files render bundle compare rehearsal replan report explain check session completion
+    estimates step_files render bundle compare rehearsal replan report formats explain check session completion
     cli __main__ management
 """
 """The modules and packages of ``planner``, in the order of the data: each imports only those before it.

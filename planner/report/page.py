@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import itertools
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -52,12 +52,18 @@ class Row:
     moment: Moment
 
 
-def report(plan: Plan, proof: Mapping[str, Any] | None) -> str:
+def report(
+    plan: Plan,
+    proof: Mapping[str, Any] | None,
+    steps: Sequence[render.StepFile] | None = None,
+    layout: str = render.DIRECTORY,
+) -> str:
     """The page as HTML.
 
     :param proof: what a rehearsal found, as ``rehearsal.verdict.as_json`` gives it
+    :param steps: with the files that another layout gives them
     """
-    steps = render.step_files(plan)
+    steps = steps or render.step_files(plan)
     compared = comparison(plan)
     bundle, migrate = timeline.of_bundle(plan), timeline.of_migrate(plan, compared)
     moments = [moment for group in bundle for moment in group.moments]
@@ -68,6 +74,7 @@ def report(plan: Plan, proof: Mapping[str, Any] | None) -> str:
         "report/report.html.j2",
         plan=plan,
         bundle_id=render.bundle_id(plan),
+        layout=layout,
         proof=proof,
         style=Markup(templating.render("report/report.css.j2").strip()),  # noqa: S704 - a file of ours, without values
         script=Markup(script),  # noqa: S704 - the same

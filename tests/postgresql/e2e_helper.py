@@ -186,9 +186,12 @@ class Case:
             yield db
 
 
-def plan_all(folder: Path, project: Project, app: str, migrations: Sequence[str], rows: int = 30) -> dict[str, Case]:
+def plan_all(
+    folder: Path, project: Project, app: str, migrations: Sequence[str], rows: int = 30, layouts: Sequence[str] = ()
+) -> dict[str, Case]:
     """Plan many migrations of one project in a process of its own, once for all that share the folder.
 
+    :param layouts: formats in which each bundle is written as well, beside it
     :raises AssertionError: with what the process printed, if it fails as a whole
     """
     folder.mkdir(parents=True, exist_ok=True)
@@ -197,7 +200,7 @@ def plan_all(folder: Path, project: Project, app: str, migrations: Sequence[str]
         if not (folder / "done").exists():
             request = {
                 "folder": str(folder), "project": str(project.folder), "app": app,
-                "migrations": list(migrations), "rows": rows,
+                "migrations": list(migrations), "rows": rows, "layouts": list(layouts),
             }  # fmt: skip
             _run([sys.executable, __file__, json.dumps(request)], project.environment(), folder, 0)
             (folder / "done").touch()
@@ -224,7 +227,7 @@ def _plan_all(request: dict[str, Any]) -> None:
                 project.point_at(scratch.dsn(end))
                 prestate = source.PreState(end, "the migration before", *_applied(loaded.alias))
             try:
-                _plan_one(scratch, loaded, target, prestate, folder, request["rows"])
+                _plan_one(scratch, loaded, target, prestate, folder, request["rows"], request["layouts"])
             except PlannerError as error:
                 (folder / "error.txt").write_text(str(error))
             end = _migrated(scratch, loaded, prestate.database, target, folder / "end.pickle")
@@ -240,14 +243,18 @@ def _applied(alias: str) -> tuple[tuple[tuple[str, str], ...], Any]:
     return tuple(sorted(applied)), executor._create_project_state(with_applied_migrations=True)
 
 
-def _plan_one(scratch: Any, loaded: Any, target: Any, prestate: Any, folder: Path, rows: int) -> None:
-    from planner import bundle, planning, render
+def _plan_one(
+    scratch: Any, loaded: Any, target: Any, prestate: Any, folder: Path, rows: int, layouts: Sequence[str]
+) -> None:
+    from planner import bundle, formats, planning, render
     from planner.config import Config
     from planner.rehearsal.rows import fill
     from planner.scratch import psql_environment
 
     plan = planning.make_plan(scratch, loaded, target, prestate, Config(), scratch.version // 10_000)
     bundle.write(render.files(plan), folder / "bundle")
+    for layout in layouts:
+        bundle.write(formats.files(plan, None, layout), folder / layout)
     filled = scratch.unique("rows")
     scratch.clone(prestate.database, filled)
     with psycopg.connect(scratch.dsn(filled).conninfo(), autocommit=True) as connection:
