@@ -11,16 +11,17 @@ execute a RunPython; here nested operations are flattened first.
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 from typing import TYPE_CHECKING, Any
 
-from planner import catalog, sql
+from planner import catalog, sql, stand_ins
 from planner.catalog import Catalog
 from planner.errors import ChangeError
 from planner.location import operation_location
 from planner.model import OperationInfo, Statement
+from planner.stand_ins import NewKey
 
 if TYPE_CHECKING:
     from django.db.backends.base.base import BaseDatabaseWrapper
@@ -65,6 +66,7 @@ class Baseline:
     before: Catalog
     after: Catalog
     to_state: ProjectState
+    new_keys: tuple[NewKey, ...] = ()
 
     def number(self, migration: Migration) -> int:
         """Which of the planned migrations it is, from 0."""
@@ -327,20 +329,25 @@ def _common(one: str, other: str) -> str:
     return one if one == other else sql.mask(one, other)
 
 
-def walk(connection_at: Any, migrations: Sequence[Migration], state: ProjectState) -> Baseline:
+def walk(
+    connection_at: Any, migrations: Sequence[Migration], state: ProjectState, declared: Collection[str] = ()
+) -> Baseline:
     """Walk the migrations: collect against the pre-state, run on a clone of it.
 
     :param connection_at: a function that takes ``"pre-state"`` or ``"clone"`` and returns Django's connection to it
+    :param declared: keys ("app.model.field") whose values are exchanged for UUIDs though their texts might be such
     :raises ChangeError: if an operation can't be run on the empty clone
     """
     operations, to_state = flatten(migrations, state)
     printed = collect(connection_at("pre-state"), operations)
     connection = connection_at("clone")
+    keys = tuple(stand_ins.new_keys(connection, operations, declared))
+    stand_ins.give(connection, keys)
     with connection.cursor() as cursor:
         before = catalog.snapshot(cursor)
     ran, moments = run(connection, operations)
     after = moments[-1].after if moments else before
     connection.close()
-    keys = list(dict.fromkeys((w.migration.app_label, w.migration.name) for w in operations))
-    migration_of = [keys.index((w.migration.app_label, w.migration.name)) for w in operations]
-    return Baseline(operations, merge(printed, ran, migration_of), tuple(moments), before, after, to_state)
+    own = list(dict.fromkeys((w.migration.app_label, w.migration.name) for w in operations))
+    migration_of = [own.index((w.migration.app_label, w.migration.name)) for w in operations]
+    return Baseline(operations, merge(printed, ran, migration_of), tuple(moments), before, after, to_state, keys)

@@ -74,6 +74,23 @@ ALL = (
         ("retype",),
     ),
     Hazard(
+        "keys-not-followed",
+        "risk",
+        "A column may hold a key that becomes a UUID",
+        "A primary key becomes a UUID, and there is a column without a foreign key whose name ends in _id and whose "
+        "type is the key's: a plain number, or the object_id of a generic foreign key (content_type and object_id).",
+        "The plan follows foreign keys, and the fields of Django that are such without a constraint. A column that "
+        "only the code knows of keeps the old numbers, which stand for nothing once the old key is gone.",
+        "If it is no reference to that key, accept the hazard. If it is one, add a column of type uuid beside it, fill "
+        "it with the UPDATE that the finding gives, between cutover.sql and after_deploy.sql, while every row has its "
+        "old key and its new one. Then accept the hazard.",
+        'migrations.AlterField("author", "id", models.UUIDField(primary_key=True, default=uuid4))\n'
+        "# and Note.author_id is an IntegerField",
+        'migrations.AlterField("note", "author_id", models.ForeignKey("author", models.CASCADE, db_column="author_id"))'
+        "\n# in a release before: then the plan follows it",
+        ("retype",),
+    ),
+    Hazard(
         "python-not-translated",
         "open",
         "A Python function that the planner could not turn into SQL",

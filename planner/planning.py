@@ -18,8 +18,8 @@ from planner.fills import Fill, Kept, PythonFill, SqlFill
 from planner.model import Finding, Left, Plan, Step, relation
 from planner.names import Table
 from planner.project import Project, Target, point_at
-from planner.promised import apart_columns, gentle, loose_columns, promises
-from planner.recipes import steps_of
+from planner.promised import apart_columns, gentle, loose_columns, loose_links, promises
+from planner.recipes import rekey, steps_of
 from planner.recipes.context import Context
 from planner.schedule import schedule
 from planner.scratch import Scratch
@@ -44,10 +44,11 @@ def make_plan(
     :raises ChangeError: if an operation can't be run on the pre-state
     :raises PlanError: if a change has no plan that keeps the promises
     """
-    walked = _walk(scratch, project, target, prestate)
+    walked = _walk(scratch, project, target, prestate, config)
     path = _search_path(scratch, prestate)
     table_of = source.table_of(walked.before, path)
-    blank = Context((), walked.before, walked.after, schema_name(target), version, config, path, facts)
+    new_keys = {(table_of(key.table), key.column): key.model for key in walked.new_keys}
+    blank = Context((), walked.before, walked.after, schema_name(target), version, config, path, facts, new_keys)
     settled, context, steps = _settled(walked, blank, table_of, project.alias)
     steps = _with_renamed(steps, context)
     books = bookkeeping.bookkeeping(target.migrations, prestate.state, walked.to_state)
@@ -112,7 +113,7 @@ def _with_renamed(steps: Sequence[Step], context: Context) -> list[Step]:
     return found
 
 
-def _walk(scratch: Scratch, project: Project, target: Target, prestate: source.PreState) -> Baseline:
+def _walk(scratch: Scratch, project: Project, target: Target, prestate: source.PreState, config: Config) -> Baseline:
     from django.db import connections  # noqa: PLC0415
 
     clone = scratch.unique("walk")
@@ -123,10 +124,15 @@ def _walk(scratch: Scratch, project: Project, target: Target, prestate: source.P
         return connections[project.alias]
 
     try:
-        return baseline.walk(connection_at, target.migrations, prestate.state)
+        return baseline.walk(connection_at, target.migrations, prestate.state, _exchanged(config))
     finally:
         connections[project.alias].close()
         scratch.drop(clone)
+
+
+def _exchanged(config: Config) -> frozenset[str]:
+    """The keys of long text for which the configuration says that their values are exchanged for UUIDs."""
+    return frozenset(name for name, value in config.backfill.items() if value == rekey.RANDOM)
 
 
 def _search_path(scratch: Scratch, prestate: source.PreState) -> tuple[str, ...]:
@@ -334,6 +340,8 @@ def _about(
         "from_state": prestate.state,
         "to_state": walked.to_state,
         "small_table": context.config.small_table,
+        "new_keys": walked.new_keys,
+        "links": tuple(loose_links(context)),
         "python": {
             change.operation.index: change.value for change in context.changes if type(change.value) is PythonFill
         },

@@ -12,7 +12,7 @@ from planner.fills import Fill, PythonFill
 from planner.names import Table
 from planner.promises import Holds, NotNull, Promise, References, Unique
 from planner.recipes.context import Context
-from planner.recipes.retype_group import groups
+from planner.recipes.retype_group import Column, groups
 from planner.translate.values import Value
 
 
@@ -168,7 +168,23 @@ def loose_columns(context: Context) -> tuple[tuple[Table, str, str], ...]:
         for table, name, assigned in pairs:
             if assigned.shape != "exact":
                 found[(table, context.late(replace(change, table=table), name))] = assigned.shape
+    for column in _keyed(context):
+        if column.is_key:
+            found |= {(column.table, column.name): "uuid", (column.table, column.new): "uuid"}
     return tuple((table, name, shape) for (table, name), shape in sorted(found.items()))
+
+
+def loose_links(context: Context) -> Iterator[tuple[Table, str, Table, str]]:
+    """References to keys whose new values are random, also those that no foreign key declares."""
+    for column in _keyed(context):
+        if column.key is not None and not column.is_key:
+            yield column.table, column.name, column.key.table, column.key.name
+
+
+def _keyed(context: Context) -> Iterator[Column]:
+    """The columns that follow a key which becomes a UUID."""
+    for group in groups(context).groups:
+        yield from (column for column in group.columns if column.key is not None)
 
 
 def _default_shape(thing: Object) -> str:

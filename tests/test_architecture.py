@@ -15,7 +15,7 @@ ORDER = """
     errors names promises bookkeeping location hazards
     dialect ddl sql lock_modes lock_table locks model
     config overrides templating scratch project history catalog source facts
-    translate baseline changes fills accounts run_sql recipes promised rounds schedule planning
+    translate stand_ins baseline changes fills accounts run_sql recipes promised rounds schedule planning
     estimates step_files render bundle compare rehearsal replan report formats explain check session completion
     cli __main__ management
 """

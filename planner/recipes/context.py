@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from planner import locks, sql
@@ -35,6 +35,8 @@ class Context:
     """The search path under which Django runs the migration."""
     facts: Facts | None = None
     """What is known of the database that the bundle is for."""
+    new_keys: Mapping[tuple[Table, str], str] = field(default_factory=dict)
+    """Primary keys whose values are exchanged for UUIDs, each with its model's label."""
 
     @functools.cached_property
     def kept(self) -> dict[str, object]:

@@ -8,6 +8,7 @@ from planner.changes import Change
 from planner.model import Step
 from planner.names import Table
 from planner.recipes.context import Context
+from planner.recipes.rekey_steps import Rekeying
 from planner.recipes.retype_group import groups
 from planner.recipes.retype_steps import Making
 
@@ -19,7 +20,8 @@ def retype(change: Change, context: Context) -> Sequence[Step] | None:
         return None
     if change.position != min(group.absorbed):
         return []  # the swap makes it
-    return list(Making(change, context, group).steps())
+    making = Rekeying if any(column.is_key for column in group.columns) else Making
+    return list(making(change, context, group).steps())
 
 
 def refused(context: Context, change: Change) -> str:

@@ -13,12 +13,16 @@ from planner.fills import Fill
 from planner.model import Phase
 from planner.names import Table
 from planner.recipes.context import Context
+from planner.recipes.rekey import Key, exchanged, key_of
 from planner.recipes.retype_text import check_expression, columns_in, foreign_key_tail
 from planner.recipes.retype_types import Conversion, NoConversionError, conversion, way_back
 
 PHASES = {"wider": Phase.VALIDATE, "narrower": Phase.CONTRACT, "other": Phase.CUTOVER}
 """When the new type takes the column's name: before the gate where old code can live with it, after it where only new
 code can live with the old one, in between where neither can."""
+
+
+NEW, OLD = "planner_new", "planner_old"
 
 
 @dataclass(frozen=True)
@@ -30,6 +34,19 @@ class Column:
     after: Object
     forward: Conversion
     back: Conversion
+    key: Key | None = None
+    """The key that becomes a UUID, and which it is or follows."""
+
+    @property
+    def is_key(self) -> bool:
+        """Whether it is itself a key that becomes a UUID."""
+        return self.key is not None and (self.key.table, self.key.name) == (self.table, self.name)
+
+    @property
+    def checked(self) -> bool:
+        """Whether it may be NULL, and it has to be proved that it is so only where it was."""
+        follows = self.key is not None and not self.is_key
+        return (self.forward.misfit is not None or follows) and not self.required
 
     @property
     def table(self) -> Table:
@@ -50,12 +67,12 @@ class Column:
     @property
     def new(self) -> str:
         """The name of the new column until the swap."""
-        return names.short_name(self.name, "planner_new")
+        return names.short_name(self.name, NEW)
 
     @property
     def old(self) -> str:
         """The name of the old column from the swap on."""
-        return names.short_name(self.name, "planner_old")
+        return names.short_name(self.name, OLD)
 
 
 @dataclass(frozen=True)
@@ -200,6 +217,10 @@ def _column(change: Change, context: Context) -> Column:
     if before is None or after is None:
         raise NoConversionError("the plan also renames, adds or removes the column or its table")
     old, new = before["type"], after["type"]
+    key = key_of(context, change)
+    if key is not None:
+        own = names.short_name(key.name, NEW), names.short_name(key.name, OLD)
+        return Column(change, before, after, *exchanged(before, key, *own), key)
     return Column(
         change,
         before,
@@ -227,7 +248,8 @@ def _connected(columns: Sequence[Column], context: Context) -> Iterator[list[Col
         for one in found:
             for other in list(waiting):
                 same = PHASES[one.forward.kind] is PHASES[other.forward.kind]
-                if same and (one.table == other.table or _linked(one, other, context)):
+                follows = one.key is not None and one.key == other.key
+                if same and (one.table == other.table or follows or _linked(one, other, context)):
                     waiting.remove(other)
                     found.append(other)
         yield sorted(found, key=lambda column: column.change.position)

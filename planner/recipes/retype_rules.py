@@ -25,14 +25,7 @@ def _absorbed(change: Change, group: Group, context: Context) -> bool:
     if thing is None or change.table in context.new_tables:
         return False
     if change.kind == "alter column":
-        if change.name not in group.names(change.table):
-            return False
-        if change.aspect == "not_null":
-            own = next(column for column in group.of(change.table) if column.name == change.name)
-            return own.forward.fallback is not None
-        # After the gate, a new default has been there for long: new code relies on it.
-        late = group.phase is Phase.CONTRACT and _sets_default(change)
-        return change.aspect in ("type", "collation") or (change.aspect == "default" and not late)
+        return any(_of_own(change, column, group) for column in group.of(change.table) if column.name == change.name)
     if change.kind == "alter sequence":
         return thing["column"] in group.names(change.table)
     if thing.kind == "index":
@@ -42,6 +35,17 @@ def _absorbed(change: Change, group: Group, context: Context) -> bool:
     if is_foreign_key(thing) and change.kind in ("add constraint", "drop constraint"):
         return False
     return change.kind != "move primary key"
+
+
+def _of_own(change: Change, own: Column, group: Group) -> bool:
+    """Whether the swap makes a change of one of its columns."""
+    if change.aspect == "not_null":
+        return own.forward.fallback is not None
+    if change.aspect == "identity":
+        return own.is_key
+    # After the gate, a new default has been there for long: new code relies on it.
+    late = group.phase is Phase.CONTRACT and _sets_default(change)
+    return change.aspect in ("type", "collation") or (change.aspect == "default" and not late)
 
 
 def _sets_default(change: Change) -> bool:
@@ -71,17 +75,21 @@ def _of_column(column: Column, context: Context) -> str | None:
         return f"{where} changes its type more than once"
     if before["generated"] or after["generated"]:
         return f"{where} is a generated column"
-    if before["identity"] != after["identity"]:
+    if before["identity"] != after["identity"] and not column.is_key:
         return f"{where} also becomes, or ceases to be, an identity column"
     if any(change.aspect == "not_null" and not column.required and _filled(change, context) for change in same):
         return f"{where} also becomes NOT NULL, with a value for each row"
     if before["acl"] or after["acl"]:
         return f"there are privileges on the column {where}"
     dropped = before["default"] is not None and after["default"] is None
-    if dropped and column.forward.kind != "narrower":
+    if dropped and column.forward.kind != "narrower" and not column.is_key:
         return f"the default of {where} also goes, which old code may rely on"
     sides = [catalog.of("sequence", column.table) for catalog in (context.before, context.after)]
-    if before["identity"] and any(sum(one["column"] == column.name for one in side) != 1 for side in sides):
+    if (
+        before["identity"]
+        and not column.is_key
+        and any(sum(one["column"] == column.name for one in side) != 1 for side in sides)
+    ):
         return f"the sequence of {where} is not found"
     forms = [form for statement in column.change.statements for form in sql.parse(statement.text)]
     own = [form.sql for form in forms if form.kind == "alter column type" and form.name == column.name]

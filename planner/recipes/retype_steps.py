@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -198,7 +198,7 @@ class Making:
     def _fits(self) -> Iterator[Step]:
         """What may be NULL must not be so because its value did not fit."""
         for one in self.group.columns:
-            if one.forward.misfit is None or one.required:
+            if not one.checked:
                 continue
             name = self.fits_name(one)
             text = f"CHECK ({names.ident(one.name)} IS NULL OR {names.ident(one.new)} IS NOT NULL)"
@@ -258,11 +258,11 @@ class Making:
     def _swap(self) -> Step:
         group = self.group
         shown = ", ".join(f"{one.table.name}.{one.name}" for one in group.columns)
-        helpers = [self._helper(table, "new") for table in group.tables]
-        values = exchange(self.new, self.old, sync=[self._sync_back(table) for table in group.tables], helpers=helpers)
+        back = [self._sync_back(table) for table in group.tables]
+        values = exchange(self.new, self.old, sync=back, helpers=self._helpers())
         values["fits"] = [
             {"table": one.table, "name": self.fits_name(one)}
-            for one in group.columns if one.forward.misfit is not None and not one.required
+            for one in group.columns if one.checked
         ]  # fmt: skip
         values["kept"] = [
             {
@@ -282,10 +282,21 @@ class Making:
             done_when=self.swapped, accounts=group.accounts, findings=self._findings(),
             undo=Sql("postgresql/retype_undo.sql.j2", self._undo(), transactional=False),
             undo_when=self.swapped,
-            not_undone="the way back builds the old columns' indexes again, and fails if there are values that the old "
-            "type can't hold",
+            not_undone=self.not_undone,
             needs=frozenset({progress(self.context), *self._needed()}),
         )  # fmt: skip
+
+    @property
+    def not_undone(self) -> str:
+        """What the way back costs."""
+        return (
+            "the way back builds the old columns' indexes again, and fails if there are values that the old type "
+            "can't hold"
+        )
+
+    def _helpers(self) -> list[Values]:
+        """The triggers that fill the new columns, which go with the swap."""
+        return [self._helper(table, "new") for table in self.group.tables]
 
     def _needed(self) -> Iterator[Any]:
         for one in self.group.columns:
@@ -316,7 +327,9 @@ class Making:
         }
 
     def _end(self, table: Table) -> Step:
-        own = self.group.of(table)
+        return self._end_of(table, self.group.of(table))
+
+    def _end_of(self, table: Table, own: Sequence[Column]) -> Step:
         shown = ", ".join(one.old for one in own)
         gone = ~is_("column_exists", table, own[-1].old) & self.swapped
         return short(

@@ -13,7 +13,7 @@ from planner import names, sql
 from planner.catalog import Catalog, Object
 from planner.names import Table
 from planner.recipes.context import Context
-from planner.recipes.retype_group import Column, Group
+from planner.recipes.retype_group import NEW, Column, Group
 from planner.recipes.retype_text import check_expression, foreign_key_tail, with_columns
 
 Values = dict[str, Any]
@@ -33,6 +33,11 @@ class Side:
     shadows: Mapping[tuple[Table, str], str]
     keys: tuple[Object, ...]
     version: int
+
+    @property
+    def ahead(self) -> bool:
+        """Whether it is the side after the swap."""
+        return self.prefix == NEW
 
     def temporary(self, name: str) -> str:
         """The name of an index or a constraint until the swap."""
@@ -103,7 +108,8 @@ class Side:
     def required(self) -> tuple[Column, ...]:
         """The columns that must not be NULL under this form when they are swapped."""
         found = [(one, self.catalog.find("column", one.table, one.name)) for one in self.group.columns if one.required]
-        return tuple(one for one, thing in found if thing is not None and thing["not_null"])
+        own = tuple(one for one, thing in found if thing is not None and thing["not_null"])
+        return own if self.ahead else tuple(one for one in own if not _stays_identity(one))
 
     def indexes(self) -> tuple[Object, ...]:
         """All indexes to build."""
@@ -120,7 +126,7 @@ def sides(group: Group, context: Context) -> tuple[Side, Side]:
     new = {(column.table, column.name): column.new for column in group.columns}
     old = {(column.table, column.name): column.old for column in group.columns}
     return (
-        Side(group, context.after, "planner_new", new, tuple(after for _, after in pairs), context.version),
+        Side(group, context.after, NEW, new, tuple(after for _, after in pairs), context.version),
         Side(group, context.before, "planner_back", old, tuple(before for before, _ in pairs), context.version),
     )
 
@@ -180,6 +186,7 @@ def exchange(new: Side, old: Side, *, sync: list[Values] | None, helpers: list[V
         "rename_constraints": [
             {"table": value["table"], "old": value["name"], "new": value["final"]}
             for value in (
+                *_moved_away(new, old),
                 *(new.key(key) for key in new.keys),
                 *(new.check(check) for check in new.checks()),
                 *(new.not_null(column) for column in new.required() if new.version >= 18),  # noqa: PLR2004
@@ -187,6 +194,20 @@ def exchange(new: Side, old: Side, *, sync: list[Values] | None, helpers: list[V
         ],
         "sync": sync,
     }  # fmt: skip
+
+
+def _stays_identity(column: Column) -> bool:
+    """Whether its old form keeps its identity until it is dropped, and so NOT NULL, too."""
+    return column.is_key and column.key is not None and column.key.identity
+
+
+def _moved_away(new: Side, old: Side) -> list[Values]:
+    """The names of NOT NULL that the old forms of such columns keep, and that the new ones are to have."""
+    if new.version < 18:  # noqa: PLR2004
+        return []
+    side = old if new.ahead else new
+    names_ = [side.not_null(column) for column in new.group.columns if _stays_identity(column)]
+    return [{**one, "name": one["final"], "final": one["name"]} for one in names_] if new.ahead else names_
 
 
 def _attach(rule: Object, side: Side) -> Values:
@@ -201,6 +222,13 @@ def _column(column: Column, new: Side, old: Side) -> Values:
     thing = new.catalog.find("column", column.table, column.name)
     assert thing is not None
     owned = [one for one in new.catalog.of("sequence", column.table) if one["column"] == column.name]
+    if column.is_key:  # the old form keeps its sequence, so that new rows have an old key, too
+        return {
+            "table": column.table, "name": column.name, "away": old.column(column.table, column.name),
+            "shadow": new.column(column.table, column.name), "default": thing["default"] if new.ahead else None,
+            "identity": None, "sequences": [],
+            "drop_default": not new.ahead, "drop_not_null": not (new.ahead and _stays_identity(column)),
+        }  # fmt: skip
     return {
         "table": column.table,
         "name": column.name,
@@ -209,4 +237,6 @@ def _column(column: Column, new: Side, old: Side) -> Values:
         "default": thing["default"],
         "identity": thing["identity"],
         "sequences": [{"name": Table(one.schema or "", one.name), **one.detail} for one in owned],
+        "drop_default": True,
+        "drop_not_null": True,
     }

@@ -16,7 +16,7 @@ from planner.catalog import Catalog
 from planner.model import Plan, Step
 from planner.rehearsal import data, rows
 from planner.rehearsal.blocked import block, held_tables, there
-from planner.rehearsal.fitting import fitting
+from planner.rehearsal.fitting import fitting, references
 from planner.rehearsal.interrupt import interrupt
 from planner.rehearsal.psql import PsqlRun, drivers, psql, started
 from planner.scratch import Scratch
@@ -127,7 +127,8 @@ class Full:
                 loose = {(table, name): shape for table, name, shape in self.plan.loose}
                 known = {t for t in loose if self._has(one, t[0], t[1]) and self._has(two, t[0], t[1])}
                 shapes = {key: loose[key] for key in known}
-                found = [f"{what}: {d}" for d in data.compare(one, two, loose=shapes, apart=apart)]
+                refer = references(self.plan)
+                found = [f"{what}: {d}" for d in data.compare(one, two, loose=shapes, apart=apart, links=refer)]
         self.differences += found
 
     def _has(self, connection: psycopg.Connection[Any], table: names.Table, column: str) -> bool:

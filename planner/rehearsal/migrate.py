@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
+from planner import stand_ins
 from planner.errors import RehearsalError
 from planner.model import Plan
 from planner.project import point_at
 from planner.scratch import Scratch
 
 
-def migrate(scratch: Scratch, database: str, alias: str, plan: Plan) -> str | None:
-    """Run Django's own command; its error as text, None if it went through."""
+def migrate(scratch: Scratch, database: str, alias: str, plan: Plan, *, helped: bool = True) -> str | None:
+    """Run Django's own command; its error as text, None if it went through.
+
+    :param helped: with a cast of ours where a key becomes a UUID, which PostgreSQL can't cast
+    """
     from django.core.management import call_command  # noqa: PLC0415
     from django.db import connections  # noqa: PLC0415
 
     point_at(scratch.dsn(database))
     try:
+        if helped:
+            stand_ins.give(connections[alias], plan.context["new_keys"])
         call_command(
             "migrate",
             plan.app,

@@ -16,7 +16,7 @@ from planner.model import Plan
 from planner.project import point_at
 from planner.promises import Promise
 from planner.rehearsal import data, rows
-from planner.rehearsal.fitting import fitting
+from planner.rehearsal.fitting import fitting, references
 from planner.rehearsal.full import Full
 from planner.rehearsal.migrate import empty_end, migrate
 from planner.rehearsal.psql import driver_files, psql
@@ -73,6 +73,7 @@ def rehearse(
         migrate_error=error,
         compared_gently=rehearsal.gently,
         observed=rehearsal.observed,
+        helped=rehearsal.helped,
     )
 
 
@@ -98,6 +99,7 @@ class _Rehearsal:
     found: _Found
     progress: Progress
     gently: str = ""
+    helped: str = ""
     observed: dict[str, dict[str, Any]] = field(default_factory=dict)
 
     def run(self, promises: Sequence[Promise], row_count: int) -> str | None:
@@ -109,6 +111,8 @@ class _Rehearsal:
         self.progress("running the bundle with psql")
         finished = _run_bundle(self.scratch, ours, self.folder, self.found)
         self.progress("running migrate beside it")
+        if self.plan.context["new_keys"]:
+            self._without_help(filled)
         error = migrate(self.scratch, theirs, self.alias, self.plan)
         if finished:
             self.progress("comparing")
@@ -119,6 +123,17 @@ class _Rehearsal:
             _rerun(self.scratch, ours, self.folder, self.found)
             _ask_python(self.scratch, ours, self.alias, self.plan, self.found)
         return error
+
+    def _without_help(self, filled: str) -> None:
+        """What becomes of ``migrate`` where PostgreSQL has no cast to the new keys."""
+        keys = ", ".join(f"{key.table}.{key.column}" for key in self.plan.context["new_keys"])
+        alone = migrate(self.scratch, self.clone(filled, "alone"), self.alias, self.plan, helped=False)
+        self.helped = alone or "it could, in this case"
+        self.found.evidence.append(
+            f"`migrate` can't run this: {self.helped}. To have something to compare with, it ran with a cast of ours, "
+            f"which gives each key of {keys} a UUID of its own; random keys are compared by the rows that they belong "
+            "to, and references by the row that they point at"
+        )
 
     def watch(self, row_count: int) -> None:
         """The second pass: step by step, with locks watched, and old and new code tried between the steps."""
@@ -235,7 +250,7 @@ def _compare(scratch: Scratch, ours: str, theirs: str, plan: Plan, found: _Found
         if with_data:
             loose = {(table, name): shape for table, name, shape in plan.loose}
             apart = {(table, name) for table, name, _ in plan.apart}
-            rows_differ = data.compare(one, other, loose=loose, apart=apart)
+            rows_differ = data.compare(one, other, loose=loose, apart=apart, links=references(plan))
             found.differences += [str(difference) for difference in rows_differ]
             found.evidence.append(f"data of all tables compared row by row: {len(rows_differ)} differences")
             found.evidence += [f"not compared: {table}.{name}: {reason}" for table, name, reason in plan.apart]

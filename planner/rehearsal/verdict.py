@@ -22,6 +22,8 @@ class Verdict:
     migrate_error: str | None = None
     compared_gently: str = ""
     observed: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    helped: str = ""
+    """Why ``migrate`` can't run it at all, where it was compared with what it does when a cast of ours is there."""
 
     @property
     def proved(self) -> bool:
@@ -45,6 +47,13 @@ class Verdict:
                     if self.compared_gently
                     else ""
                 )
+            )
+        if self.helped:
+            return (
+                f"Rehearsed on PostgreSQL {self.server_version} with real psql. `migrate` itself can't run this "
+                f"({self.helped}), so it ran with a cast of ours, which gives each key a UUID of its own: both end "
+                "with the same catalog, and with the same data but for the UUIDs themselves: every reference points "
+                "at the same row."
             )
         return (
             f"Rehearsed on PostgreSQL {self.server_version} with real psql beside Django's `migrate` on the same rows: "
