@@ -49,7 +49,7 @@ def _many_to_many(at: Moment, name: str, old: Any, new: Any, model: ModelState) 
         detail = f"{name}: another table behind a many-to-many field, which Django does not move rows to"
         yield Remark("operation-not-understood", detail, tuple(filter(None, (before,))), works=True)
     elif before != after:
-        yield from renamed_table(at, before, after)
+        yield from renamed_table(at, before, after, linking=True)
 
 
 def _altered(at: Moment, model: ModelState, before: Column, after: Column) -> Iterator[Said]:

@@ -143,7 +143,7 @@ def rename_field(at: Moment) -> Iterator[Said]:
     if field.many_to_many:
         old, new = (own_tables(name, field, model) for name in (operation.old_name, operation.new_name))
         if old != new:
-            yield from renamed_table(at, old, new)
+            yield from renamed_table(at, old, new, linking=True)
         return
     before, after = (at.column(field, name, model) for name in (operation.old_name, operation.new_name))
     if before is not None and after is not None and before.name != after.name:
@@ -178,11 +178,14 @@ def renamed_column(at: Moment, table: str, old: str, new: str, reason: str = "")
         yield Remark("rename-breaks-old-code", f"the column {table}.{old} becomes {new}{why}", (table,))
 
 
-def renamed_table(at: Moment, old: str, new: str) -> Iterator[Said]:
-    """A table that gets another name."""
+def renamed_table(at: Moment, old: str, new: str, *, linking: bool = False) -> Iterator[Said]:
+    """A table that gets another name.
+
+    :param linking: it is that of a many-to-many field: Django does not group by its key
+    """
     yield act("rename table", old, f"the table {old}", new_name=new)
-    if at.both_names:
+    if at.both_names and not linking:
         yield Remark("old-name-is-a-view", f"the table {old} becomes {new}, and {old} a view of it", (old,))
-    else:
+    elif not at.both_names:
         yield Remark("rename-breaks-old-code", f"the table {old} becomes {new}", (old,))
     yield RenamedTable(name_of(old)[1], name_of(new)[1])

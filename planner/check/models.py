@@ -68,7 +68,7 @@ def rename_model(at: Moment) -> Iterator[Said]:
     for name, field in model.fields.items():
         old, new = own_tables(name, field, model), own_tables(name, field, then)
         if old:
-            yield from renamed_table(at, old, new) if old != new else ()
+            yield from renamed_table(at, old, new, linking=True) if old != new else ()
             yield from _renamed_end(at, new, model, then)
     for other, name, _ in referrers(model, at.state):
         if (other.fields[name].remote_field.related_name or "").endswith("+"):
@@ -101,7 +101,7 @@ def alter_model_table(at: Moment) -> Iterator[Said]:
     for name, field in model.fields.items():
         old, new = own_tables(name, field, model), own_tables(name, field, then)
         if old and old != new:
-            yield from renamed_table(at, old, new)
+            yield from renamed_table(at, old, new, linking=True)
     if table_name(model) != table_name(then):
         yield from renamed_table(at, table_name(model), table_name(then))
 

@@ -11,6 +11,9 @@ from planner.names import Table
 from planner.recipes.context import Context
 from planner.recipes.steps import AX, SUX, finding, is_, make, short
 
+LINKING = frozenset({"RenameField", "AlterField"})
+"""Operations that rename the table of a many-to-many field: Django does not group by its key."""
+
 
 def rename_table(change: Change, context: Context) -> Sequence[Step] | None:
     """A short lock at the cutover; or, with ``rename = "both"``, a view under the old name until old code is gone."""
@@ -98,7 +101,9 @@ def _both(change: Change, context: Context) -> list[Step]:
         undo=Sql("postgresql/rename_table_back.sql.j2", values),
         undo_when=there,
         accounts=accounts,
-        findings=(finding("old-name-is-a-view", change, f"{old} is a view of {new} until contract"),),
+        findings=()
+        if change.operation.name in LINKING
+        else (finding("old-name-is-a-view", change, f"{old} is a view of {new} until contract"),),
         creates=_touches(context, change, new),
     )
     last = make(
