@@ -153,7 +153,7 @@ class Written:
     server_version: int
     bundle: str
     origin: str
-    layout: str
+    layout: str = "directory"
 
 
 def read_plan(folder: Path) -> Written:
