@@ -268,7 +268,7 @@ def _own_aspects(old: Object, new: Object) -> list[str]:
 
 
 def _paired(changes: Sequence[Change]) -> Iterable[Change]:
-    """Within one operation, read a drop and an add of the same thing as one change.
+    """Read a drop and an add of the same thing as one change: in one operation, and by its name also in two.
 
     A constraint that comes back under another name, or the same after all, is a rename or nothing; a primary key
     that goes and another that comes is a move; an index of the same name with another definition is a replacement.
@@ -278,6 +278,7 @@ def _paired(changes: Sequence[Change]) -> Iterable[Change]:
         groups.setdefault(change.operation.index, []).append(change)
     found: list[Change] = []
     _pair_keys(groups)
+    _pair_names(groups)
     for group in groups.values():
         renames = {(c.table, c.before.name): c.name for c in group if c.kind == "rename column" and c.before}
         tables = {c.before.table: c.table for c in group if c.kind == "rename table" and c.before}
@@ -298,6 +299,35 @@ def _pair_keys(groups: dict[int, list[Change]]) -> None:
                     group.remove(drop)
                     later.insert(0, drop)
                     break
+
+
+def _pair_names(groups: dict[int, list[Change]]) -> None:
+    """An index, or a unique rule, that one operation drops and a later one adds under its name is replaced.
+
+    Not where the plan renames its table, or a column, in between: what the new one is of is then told by other names.
+    """
+    for index, group in groups.items():
+        for drop in [c for c in group if _is_unique_rule(c, "drop")]:
+            for other, later in groups.items():
+                if other <= index or not any(_is_unique_rule(c, "add") and _same_name(c, drop) for c in later):
+                    continue
+                between = [c.kind for at in range(index, other + 1) for c in groups.get(at, ()) if c.table == drop.table]
+                if not {"rename table", "rename column"} & set(between):
+                    group.remove(drop)
+                    later.insert(0, drop)
+                break
+
+
+def _is_unique_rule(change: Change, verb: str) -> bool:
+    thing = change.before if verb == "drop" else change.after
+    if change.kind == f"{verb} index":
+        return True
+    return change.kind == f"{verb} constraint" and thing is not None and thing["type"] == "u"
+
+
+def _same_name(one: Change, other: Change) -> bool:
+    first, second = one.after, other.before
+    return first is not None and second is not None and first.kind == second.kind and first.key == second.key
 
 
 def _pair_group(group: list[Change], renames: Renames) -> list[Change]:
@@ -321,13 +351,16 @@ def _merge(drop: Change, add: Change, renames: Renames) -> Change | None:
     old, new = drop.before, add.after
     if old is None or new is None or renames.table(drop.table) != add.table or old.kind != new.kind:
         return None
+    also = () if drop.operation.index == add.operation.index else (drop.operation.index,)
     if old.kind == "index":
-        return replace(add, kind="replace index", before=old) if old.name == new.name else None
+        return replace(add, kind="replace index", before=old, also=also) if old.name == new.name else None
     if old["type"] == new["type"] == "p":
         return replace(add, kind="move primary key", before=old, also=(drop.operation.index,))
     if _shape(old, renames) != _shape(new, Renames({}, {})):
-        return None
-    return replace(add, kind="keep constraint" if old.name == new.name else "rename constraint", before=old)
+        is_rule = old["type"] == new["type"] == "u" and old.name == new.name
+        return replace(add, kind="replace constraint", before=old, also=also) if is_rule else None
+    kind = "keep constraint" if old.name == new.name else "rename constraint"
+    return replace(add, kind=kind, before=old, also=also)
 
 
 @dataclass(frozen=True, slots=True)

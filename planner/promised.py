@@ -89,11 +89,12 @@ def _of_change(change: Change, context: Context) -> Iterator[Promise]:
         filled = isinstance(value, Fill) and (value.default is not None or context.per_row(change) is not None)
         if not filled and not context.is_new(change, [change.name]):
             yield NotNull(table, context.early(change, change.name))
-    if change.kind == "add index" and thing["unique"]:
+    if change.kind in ("add index", "replace index") and thing["unique"]:
         columns = [key["column"] for key in thing["keys"]]
         if all(columns) and not context.is_new(change, columns) and not context.renames(table):
             yield Unique(table, tuple(columns), thing["predicate"])
-    if change.kind == "add constraint" and not context.is_new(change, list(thing["columns"] or ())):
+    added = change.kind in ("add constraint", "replace constraint")
+    if added and not context.is_new(change, list(thing["columns"] or ())):
         yield from _of_constraint(change, context)
     if change.kind == "move primary key":
         yield Unique(table, tuple(context.early(change, name) for name in thing["columns"]))
@@ -144,6 +145,9 @@ def apart_columns(context: Context) -> tuple[tuple[Table, str, str], ...]:
             reason = "the configuration says so" if value.declared else "the column is unique"
             given = value.default if value.default and "…" not in value.default else "the same value"
             detail = f"Django gives every row {given}; each row gets its own value, because {reason}"
+            found.append((change.table, context.late(change, change.name), detail))
+        elif isinstance(value, Fill) and change.aspect == "not_null" and value.once and value.once.shape != "time":
+            detail = "Django gives every row with NULL the same random value; each row gets its own"
             found.append((change.table, context.late(change, change.name), detail))
     return tuple(found)
 

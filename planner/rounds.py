@@ -35,7 +35,7 @@ def settle(steps: Sequence[Step]) -> tuple[list[Step], tuple[str, ...]]:
         moved = replace(later, round=max(later.round, earlier.round))
         if moved.place < earlier.place and earlier.phase is not Phase.CONTRACT:
             moved = replace(moved, phase=earlier.phase)
-        elif moved.place < earlier.place:
+        elif moved.place < earlier.place or _again(earlier, moved):
             _check_apart(earlier, later)
             moved = replace(moved, round=earlier.round + 1)
             reasons.setdefault(earlier.round, _why(earlier, later))
@@ -54,9 +54,18 @@ def _conflict(steps: Sequence[Step]) -> tuple[Step, Step] | None:
     """The first two steps of which the second relies on the first, and would run before it."""
     for place, later in enumerate(steps):
         for earlier in steps[:place]:
-            if earlier.place > later.place and relies(earlier, later):
+            if (earlier.place > later.place and relies(earlier, later)) or _again(earlier, later):
                 return earlier, later
     return None
+
+
+def _again(earlier: Step, later: Step) -> bool:
+    """Whether both wait for the deploy, and one operation drops what a later one makes again under the same name.
+
+    When that is there, the goal of the first is not reached any more: run again, it would drop it.
+    """
+    same = earlier.place == later.place and earlier.phase is Phase.CONTRACT
+    return same and earlier.operation != later.operation and bool(earlier.drops & later.creates)
 
 
 def _level(steps: list[Step]) -> list[Step]:

@@ -19,6 +19,7 @@ from planner.recipes.constraints import (
     drop_constraint,
     move_primary_key,
     rename_constraint,
+    replace_unique,
     validate,
 )
 from planner.recipes.context import Context
@@ -60,6 +61,7 @@ RECIPES: tuple[Recipe, ...] = (
     rename_index,
     replace_index,
     add_unique,
+    replace_unique,
     add_check_or_foreign_key,
     drop_constraint,
     rename_constraint,

@@ -14,7 +14,7 @@ from planner.model import Finding, Phase, Sql, Step, column
 from planner.recipes.context import Context
 from planner.recipes.not_null import not_null
 from planner.recipes.steps import finding, is_, short
-from planner.recipes.values import fill_steps
+from planner.recipes.values import declare, fill_steps, one_value
 from planner.translate.values import Value
 
 
@@ -43,7 +43,7 @@ def add_column(change: Change, context: Context) -> Sequence[Step] | None:
         if thing["not_null"]:
             raise PlanError(
                 f"{change.operation}: {thing.table}.{thing.name} is NOT NULL and has no value for existing "
-                f"rows.\n{_block(fill)}"
+                f"rows.\n{declare(fill)}"
             )
         return [_add(change, context, thing, default=None, required=False)]
     return _one_value(change, context, thing, fill)
@@ -51,12 +51,7 @@ def add_column(change: Change, context: Context) -> Sequence[Step] | None:
 
 def _one_value(change: Change, context: Context, thing: Object, fill: Fill) -> list[Step]:
     """Django's one value for all rows, as the column's default until old code is gone."""
-    if not fill.steady:
-        raise PlanError(
-            f"{change.operation}: the default of {fill.name} gives another value each time it is called, and the "
-            f"planner "
-            f"can't read it as SQL, so a plan made today would not be the plan made tomorrow.\n{_block(fill)}"
-        )
+    one_value(change, fill)  # refuses what is another one each time
     notes: tuple[Finding, ...] = ()
     if fill.once is not None:
         notes = (finding("one-value-for-all-rows", change, f"every row of {thing.table} gets the same {thing.name}"),)
@@ -205,14 +200,7 @@ def _refuse_duplicates(change: Change, context: Context, thing: Object, fill: Fi
     raise PlanError(
         f"{change.operation}: {fill.name} is unique, but Django gives every existing row the same value "
         f"({fill.default or thing['default']}), so that the unique index can't be built on a table with two "
-        f"rows.{why}\n{_block(fill)}"
-    )
-
-
-def _block(fill: Fill) -> str:
-    return (
-        "Say what value each row gets, as SQL over the row's columns, in pyproject.toml:\n\n"
-        f'    [tool.planner.backfill]\n    "{fill.name}" = "gen_random_uuid()"   # for example\n'
+        f"rows.{why}\n{declare(fill)}"
     )
 
 

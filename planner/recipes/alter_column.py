@@ -13,8 +13,7 @@ from planner.model import Finding, Phase, Sql, Step, column
 from planner.recipes.context import Context
 from planner.recipes.not_null import not_null
 from planner.recipes.steps import SUX, finding, is_, restore_not_null, short
-from planner.recipes.values import fill_steps
-from planner.translate.values import Value
+from planner.recipes.values import fill_steps, one_value
 
 
 def set_not_null(change: Change, context: Context) -> Sequence[Step] | None:
@@ -31,7 +30,7 @@ def set_not_null(change: Change, context: Context) -> Sequence[Step] | None:
     steps: list[Step] = []
     value = context.per_row(change)
     if value is None and isinstance(fill, Fill) and fill.default is not None and not context.unique(change):
-        value = Value(fill.default)
+        value = one_value(change, fill)
     if value is not None and not _always_filled(change, context):
         steps += fill_steps(
             context, change, table, assignments=((early, value),), guard=f"t.{names.ident(early)} IS NULL",

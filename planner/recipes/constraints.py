@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from planner import names
 from planner.catalog import Object
 from planner.changes import Change
 from planner.model import Finding, Phase, Sql, Step, column, constraint, relation
 from planner.names import Table
 from planner.recipes.context import Context
 from planner.recipes.drop_table import drop_foreign_key
+from planner.recipes.indexes import replaced_when
 from planner.recipes.steps import (
     add_constraint,
     at_once,
@@ -54,6 +56,48 @@ def add_unique(change: Change, context: Context) -> Sequence[Step] | None:
     return [build, attach(context, change, thing, phase)]
 
 
+def replace_unique(change: Change, context: Context) -> Sequence[Step] | None:
+    """A unique constraint of the same name with other columns: its index is built beside, the swap is catalog work."""
+    old, new = change.before, change.after
+    if change.kind != "replace constraint" or old is None or new is None or not change.parts:
+        return None
+    table, name = new.table, new.name
+    index, was = change.parts[0], context.before.find("index", old.table, old["index"])
+    if was is None or not _plain_table(context, table):
+        return None
+    temporary = names.short_name("planner_new", name)
+    phase, notes = replaced_when(change, context, was, index)
+    swapped = is_("constraint_exists", table, name) & is_("index_defined", table, index.name, index["definition"])
+    build = build_index(
+        context, change, index, phase, findings=notes, name=temporary,
+        title=f"Build the index of the new form of {name}",
+        why="ADD CONSTRAINT … UNIQUE would block reads and writes while it builds its index; CONCURRENTLY blocks none.",
+        done_when=is_("index_valid", table, temporary) | swapped,
+    )  # fmt: skip
+    again = names.short_name("planner_old", name)
+    back = {
+        "index": {**index_values(context, *context.at_start(change, was), phase), "name": again},
+        "table": table, "name": name, "timing": _timing(old),
+    }  # fmt: skip
+    swap = short(
+        context, change, slug=f"swap_{constraint_slug(new)}", template="replace_unique",
+        values={"table": table, "name": name, "index": temporary, "timing": _timing(new)},
+        tables=[table], phase=phase,
+        title=f"Swap the unique constraint {name} for its new form",
+        why="Catalog work only: the new index is there and valid.",
+        done_when=swapped,
+        undo=Sql("postgresql/restore_replaced.sql.j2", back, transactional=False),
+        undo_when=swapped,
+        creates=frozenset({constraint(table, name)}),
+        needs=frozenset({relation(table.schema, temporary)}),
+    )  # fmt: skip
+    return [build, swap]
+
+
+def _timing(thing: Object) -> str:
+    return " DEFERRABLE INITIALLY DEFERRED" if thing["deferred"] else " DEFERRABLE" if thing["deferrable"] else ""
+
+
 def _is_plain(change: Change, context: Context, thing: Object, index: Object, phase: Phase) -> bool:
     """Whether the catalog's definition of the constraint says all, with the names of that phase."""
     named = [context.name(change, name, phase) for name in thing["columns"]]
@@ -65,7 +109,6 @@ def _is_plain(change: Change, context: Context, thing: Object, index: Object, ph
 def attach(context: Context, change: Change, thing: Object, phase: Phase) -> Step:
     """Make a unique index that is there the constraint's own."""
     table = thing.table
-    timing = " DEFERRABLE INITIALLY DEFERRED" if thing["deferred"] else " DEFERRABLE" if thing["deferrable"] else ""
     there = is_("constraint_exists", table, thing.name)
     return short(
         context,
@@ -77,7 +120,7 @@ def attach(context: Context, change: Change, thing: Object, phase: Phase) -> Ste
             "name": thing.name,
             "index": thing["index"],
             "kind": "UNIQUE",
-            "timing": timing,
+            "timing": _timing(thing),
         },
         tables=[table],
         phase=phase,
@@ -206,12 +249,11 @@ def drop_constraint(change: Change, context: Context) -> Sequence[Step] | None:
 
 
 def _unique_again(context: Context, change: Change, thing: Object) -> dict[str, Any]:
-    timing = " DEFERRABLE INITIALLY DEFERRED" if thing["deferred"] else " DEFERRABLE" if thing["deferrable"] else ""
     return {
         "index": index_values(context, *context.at_start(change, change.parts[0]), Phase.CONTRACT),
         "table": thing.table,
         "name": thing.name,
-        "timing": timing,
+        "timing": _timing(thing),
     }
 
 

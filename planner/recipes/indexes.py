@@ -112,12 +112,13 @@ def replace_index(change: Change, context: Context) -> Sequence[Step] | None:
         return None
     temporary = names.short_name("planner_new", name)
     settled = is_("index_valid", table, name) & is_("index_defined", table, name, change.after["definition"])
-    phase = Phase.VALIDATE
+    phase, notes = replaced_when(change, context, change.before, change.after)
     build = build_index(
         context,
         change,
         change.after,
         phase,
+        findings=notes,
         name=temporary,
         title=f"Build the new form of the index {name}",
         why="Built under another name, so that queries have the old one until it is ready.",
@@ -139,3 +140,17 @@ def replace_index(change: Change, context: Context) -> Sequence[Step] | None:
         context, change, temporary, name, phase, title=title, why=why, done_when=settled, undo_when=settled
     )
     return [build, drop, rename]
+
+
+def replaced_when(change: Change, context: Context, old: Object, new: Object) -> tuple[Phase, tuple[Finding, ...]]:
+    """Before the deploy, unless it is a rule that old code need not keep, or relies on until it is gone."""
+    same = all(old.detail.get(name) == new.detail.get(name) for name in ("unique", "predicate", "nulls_not_distinct"))
+    keys = [[key["column"] for key in one["keys"]] for one in (old, new)]
+    if (same and keys[0] == keys[1] and all(keys[0])) or not (old["unique"] or new["unique"]):
+        return Phase.VALIDATE, ()
+    notes = []
+    if new["unique"] and not context.unique_already(change, [name for name in keys[1] if name]):
+        notes.append(finding("enforced-after-deploy", change, f"the new form of {new.name}"))
+    if old["unique"]:
+        notes.append(finding("released-after-deploy", change, f"the old form of {old.name}"))
+    return Phase.CONTRACT, tuple(notes)

@@ -16,6 +16,7 @@ from planner.recipes.context import Context
 from planner.recipes.rekey import Key, exchanged, key_of
 from planner.recipes.retype_text import check_expression, columns_in, foreign_key_tail
 from planner.recipes.retype_types import Conversion, NoConversionError, conversion, way_back
+from planner.recipes.values import one_value
 
 PHASES = {"wider": Phase.VALIDATE, "narrower": Phase.CONTRACT, "other": Phase.CUTOVER}
 """When the new type takes the column's name: before the gate where old code can live with it, after it where only new
@@ -236,7 +237,8 @@ def _fallback(change: Change, context: Context) -> str | None:
         if other.aspect == "not_null" and (other.table, other.name) == (change.table, change.name):
             fill = other.value
             if isinstance(fill, Fill) and context.per_row(other) is None and not context.unique(other):
-                return fill.default
+                value = one_value(other, fill)
+                return None if value is None else value.at("t")
     return None
 
 

@@ -8,6 +8,7 @@ from typing import Any
 from planner import names
 from planner.changes import Change
 from planner.errors import PlanError
+from planner.fills import Fill
 from planner.locks import LockMode
 from planner.model import Condition, Lock, Phase, Sql, Step, Touch, column
 from planner.names import Table
@@ -214,3 +215,26 @@ def _backfill_values(
         "vacuum": True,
         "analyze": True,
     }
+
+
+def one_value(change: Change, fill: Fill) -> Value | None:
+    """Django's one value for all rows without one; a random value, or a time, is computed for each row anew.
+
+    :raises PlanError: if it is another one each time that it is asked for, and can't be read as SQL
+    """
+    if not fill.steady:
+        raise PlanError(
+            f"{change.operation}: the default of {fill.name} gives another value each time it is called, and the "
+            f"planner can't read it as SQL, so a plan made today would not be the plan made tomorrow.\n{declare(fill)}"
+        )
+    if fill.once is not None:
+        return fill.once
+    return Value(fill.default) if fill.default is not None else None
+
+
+def declare(fill: Fill) -> str:
+    """What to write into the configuration, ready to paste."""
+    return (
+        "Say what value each row gets, as SQL over the row's columns, in pyproject.toml:\n\n"
+        f'    [tool.planner.backfill]\n    "{fill.name}" = "gen_random_uuid()"   # for example\n'
+    )

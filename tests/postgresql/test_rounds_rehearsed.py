@@ -12,9 +12,12 @@ PROJECT = SHOP.with_name("rounds_project")
 DRIVERS = ("before_deploy.sql", "after_deploy.sql", "before_deploy_2.sql", "after_deploy_2.sql")
 
 
+REPLACED = ("0008_other_rules", "0009_keys")
+
+
 @pytest.fixture(scope="module")
 def planned(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Bundle]:
-    names = ("0002_another_size", "0003_another_note", "0004_owners", "0005_three_labels")
+    names = ("0002_another_size", "0003_another_note", "0004_owners", "0005_three_labels", *REPLACED)
     return plan_many(PROJECT, tmp_path_factory.mktemp("rounds"), [f"rounds:{name}" for name in names], "--goals")
 
 
@@ -47,3 +50,22 @@ def test_the_steps_between_are_in_their_own_folder(planned: dict[str, Bundle]) -
     assert made["file"].startswith("round_2/1_expand/")
     assert (planned["0003_another_note"].folder / made["file"]).is_file()
     assert json.dumps(plan["steps"]).count('"kind": "round"') == 2
+
+
+def test_what_comes_back_under_its_name_is_swapped(planned: dict[str, Bundle]) -> None:
+    titles = [step["title"] for step in planned["0008_other_rules"].plan["steps"] if step["phase"] == "contract"]
+    assert titles == [
+        "Build the new form of the index box_once",
+        "Drop the old form of the index box_once",
+        "Give the new index its name box_once",
+        "Build the index of the new form of box_key",
+        "Swap the unique constraint box_key for its new form",
+    ]
+
+
+def test_a_random_default_for_nulls_is_computed_by_the_server(planned: dict[str, Bundle]) -> None:
+    bundle = planned["0009_keys"]
+    backfill = next(step for step in bundle.plan["steps"] if step["kind"] == "backfill")
+    text = (bundle.folder / backfill["file"]).read_text("utf-8")
+    assert "= gen_random_uuid()" in text
+    assert "'…'" not in "".join(line for line in text.splitlines() if not line.startswith("--"))
