@@ -311,18 +311,17 @@ def _pair_names(groups: dict[int, list[Change]]) -> None:
             for other, later in groups.items():
                 if other <= index or not any(_is_unique_rule(c, "add") and _same_name(c, drop) for c in later):
                     continue
-                between = [c.kind for at in range(index, other + 1) for c in groups.get(at, ()) if c.table == drop.table]
-                if not {"rename table", "rename column"} & set(between):
+                between = [c for at in range(index, other + 1) for c in groups.get(at, ()) if c.table == drop.table]
+                if not any(c.kind in ("rename table", "rename column") for c in between):
                     group.remove(drop)
                     later.insert(0, drop)
                 break
 
 
 def _is_unique_rule(change: Change, verb: str) -> bool:
-    thing = change.before if verb == "drop" else change.after
-    if change.kind == f"{verb} index":
-        return True
-    return change.kind == f"{verb} constraint" and thing is not None and thing["type"] == "u"
+    thing = change.before or change.after
+    unique = thing is not None and thing.kind == "constraint" and thing["type"] == "u"
+    return change.kind == f"{verb} index" or (change.kind == f"{verb} constraint" and unique)
 
 
 def _same_name(one: Change, other: Change) -> bool:
