@@ -38,7 +38,7 @@ def watched(scratch: Scratch, alias: str, plan: Plan, folder: Path, database: st
 
     result = stepwise(scratch, database, plan, folder, between=between)
     evidence = (
-        f"locks, rewrites, scans and index builds of {len(result.steps)} {'step' if len(result.steps) == 1 else 'steps'} "
+        f"locks, rewrites, scans and index builds of {len(result.steps)} step{'s' * (len(result.steps) != 1)} "
         "watched from a second session: "
         + ("all within what the steps declare" if not result.violations else f"{len(result.violations)} not declared"),
         *code.evidence,
