@@ -183,7 +183,7 @@ def _beside(update: Update, other: Update, new: set[tuple[Table, str]], name: st
         yield f"a sub-select reads {other.table.name}, which a trigger for the {name} changes meanwhile"
     if _triggered(update, new) or _triggered(other, new):
         one, two = (reads(update), writes(update)), (reads(other), writes(other))
-        if _meet(one[1], two[0] | two[1]) or _meet(two[1], one[0] | one[1]):
+        if meet(one[1], two[0] | two[1]) or meet(two[1], one[0] | one[1]):
             yield f"the {name} reads or changes the same columns, which a trigger fills meanwhile"
 
 
@@ -207,7 +207,7 @@ def _of_schema(update: Update, used: Columns, other: Change) -> Iterator[str]:
     if other.kind in ("rename table", "move primary key", "create table"):
         yield f"the same plan also has: {other.kind} {other.name}"
     old = other.before.name if other.before is not None else other.name
-    touched = _meet(frozenset({(update.table, other.name), (update.table, old)}), used)
+    touched = meet(frozenset({(update.table, other.name), (update.table, old)}), used)
     if touched and (other.kind == "rename column" or (other.kind == "alter column" and other.aspect not in SETTLED)):
         what = "renames" if other.kind == "rename column" else f"changes the {other.aspect} of"
         yield f"the same plan {what} the column {old}"
@@ -231,7 +231,8 @@ def writes(update: Update) -> Columns:
     return frozenset((update.table, name) for name, _ in update.assignments)
 
 
-def _meet(first: Columns, second: Columns) -> bool:
+def meet(first: Columns, second: Columns) -> bool:
+    """Whether two sets have a column in common."""
     return any(
         table == other and (name == named or "*" in (name, named)) for table, name in first for other, named in second
     )

@@ -6,7 +6,7 @@ before one that it relies on, the step moves to that one's phase, or to another 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -142,7 +142,7 @@ def _make_schema(schema: str, steps: Sequence[Step], label: str, reasons: Sequen
         sql=Sql("postgresql/progress_schema.sql.j2", values),
         done_when=ready,
         effects=("new objects only",),
-        undo=Sql("postgresql/drop_progress_schema.sql.j2", {**values, "kept": _markers(steps)}),
+        undo=Sql("postgresql/drop_progress_schema.sql.j2", {**values, "kept": _markers(steps), "once": _once(steps)}),
         undo_when=there,
         kind="progress",
     )
@@ -168,13 +168,26 @@ def _drop_schema(schema: str, steps: Sequence[Step], reasons: Sequence[str]) -> 
         ),
         done_when=gone,
         effects=("removes helper objects only",),
-        irreversible="how far the rounds had come can't be told any more" if reasons else "",
+        irreversible="; ".join(_forgotten(steps, reasons)),
         kind="progress",
     )
 
 
+def _forgotten(steps: Sequence[Step], reasons: Sequence[str]) -> Iterator[str]:
+    """What can't be told without the progress schema, so that it is too late to revert."""
+    if reasons:
+        yield "how far the rounds had come can't be told any more"
+    if once := _once(steps):
+        yield f"nothing tells any more that {', '.join(once)} has run, which must not run twice"
+
+
 def _backfills(steps: Sequence[Step]) -> list[dict[str, Any]]:
     return [dict(step.sql.context) for step in steps if step.kind == "backfill"]
+
+
+def _once(steps: Sequence[Step]) -> list[str]:
+    """The backfills that must not be begun anew once they have changed rows."""
+    return [step.sql.context["name"] for step in steps if step.kind == "backfill" and step.sql.context.get("once")]
 
 
 def _markers(steps: Sequence[Step]) -> list[Table]:

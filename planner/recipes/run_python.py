@@ -12,7 +12,7 @@ from planner.model import Finding, Phase, Step
 from planner.names import Table
 from planner.recipes.context import Context
 from planner.recipes.steps import finding, is_, make
-from planner.recipes.values import fill_steps, progress
+from planner.recipes.values import fill_steps, only_once, progress
 from planner.translate.run_python import Update
 from planner.translate.values import Hole
 
@@ -48,7 +48,7 @@ def _update(change: Change, context: Context, fill: PythonFill, update: Update, 
     if old or update.deletes:
         note = finding("old-code-writes-after-backfill", change, f"{table}: {', '.join(old) or 'rows that it deletes'}")
         steps = [replace(step, findings=(*step.findings, note)) if step.kind == "backfill" else step for step in steps]
-    return steps
+    return [only_once(context, step, update) for step in steps]
 
 
 def _guard(update: Update, fresh: Sequence[str]) -> str | None:

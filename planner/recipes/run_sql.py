@@ -13,7 +13,7 @@ from planner.names import Table
 from planner.recipes.as_written import ended
 from planner.recipes.context import Context
 from planner.recipes.steps import at_once, finding, is_, make
-from planner.recipes.values import fill_steps, progress
+from planner.recipes.values import fill_steps, only_once, progress
 from planner.recipes.worst_locks import worst_locks
 
 
@@ -41,7 +41,8 @@ def run_sql(change: Change, context: Context) -> Sequence[Step] | None:
         update.where.reads if update.where is not None else ()
     )
     needs = frozenset(column(update.table, name) for name in used & new)
-    return [_told(replace(step, needs=step.needs | needs), change, fill, fresh) for step in steps]
+    told = [_told(replace(step, needs=step.needs | needs), change, fill, fresh) for step in steps]
+    return [only_once(context, step, update) for step in told]
 
 
 def _slug(change: Change, fill: SqlFill) -> str:

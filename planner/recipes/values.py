@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 from planner import names
 from planner.changes import Change
 from planner.errors import PlanError
-from planner.fills import Fill
+from planner.fills import Fill, PythonFill
 from planner.locks import LockMode
 from planner.model import Condition, Lock, Phase, Sql, Step, Touch, column
 from planner.names import Table
 from planner.recipes.context import Context
 from planner.recipes.steps import AX, RS, RX, SUX, is_, make, short
+from planner.run_sql import meet, reads, writes
+from planner.translate.effects import Update
 from planner.translate.values import Value
 
 Assignments = Sequence[tuple[str, Value]]
@@ -49,6 +52,21 @@ def fill_steps(
     if served:
         steps.append(_drop_trigger(context, change, table, served, slug))
     return steps
+
+
+def only_once(context: Context, step: Step, update: Update) -> Step:
+    """The backfill, which is never begun anew where a second run after revert.sql would compute other values.
+
+    That is so where it reads what it, or another backfill of the plan, writes to columns that the way back leaves.
+    """
+    if step.kind != "backfill":
+        return step
+    others = [one for c in context.changes if isinstance(c.value, PythonFill) for one in c.value.updates]
+    stays = {one: writes(one) - context.new_columns for one in [update, *others]}
+    used = reads(replace(update, where=None))
+    own, read = stays[update], reads(update)
+    once = meet(used, own) or any(meet(read, stays[one]) for one in others if one is not update)
+    return replace(step, sql=replace(step.sql, context={**step.sql.context, "once": True})) if once else step
 
 
 def trigger_values(context: Context, table: Table, served: Assignments, slug: str) -> dict[str, Any]:

@@ -66,9 +66,7 @@ def test_what_is_kept_says_why(tmp_path: Path) -> None:
 
 
 def test_killed_and_run_again_each_row_is_changed_once(tmp_path: Path) -> None:
-    said = Project(SQL).plan(
-        "stock", "0002", tmp_path / "out", "--full", "--rows", "60", "--accept", "old-code-writes-after-backfill"
-    )
+    said = Project(SQL).plan("stock", "0002", tmp_path / "out", "--full", "--accept", "old-code-writes-after-backfill")
     assert "PROVED:" in said
     proof = json.loads((tmp_path / "out" / "plan.json").read_text("utf-8"))["proof"]
     assert "killed in the middle of 4 of 4 steps and run again: the same end each time" in json.dumps(proof)
