@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from planner.changes import Change
-from planner.model import Condition, Lock, Phase, Sql, Step, Touch, column, relation
+from planner.model import Condition, Finding, Lock, Phase, Sql, Step, Touch, column, relation
 from planner.names import Table
 from planner.recipes.context import Context
 from planner.recipes.steps import AX, SUX, finding, is_, make, short
@@ -55,6 +55,12 @@ def _single(change: Change, context: Context) -> str:
     return " (it can't have both names: the plan also changes what a view of it would hold fast, or uses its old name)"
 
 
+def _of_view(change: Change, old: Table, new: Table) -> tuple[Finding, ...]:
+    if change.operation.name in LINKING:
+        return ()
+    return (finding("old-name-is-a-view", change, f"{old} is a view of {new} until contract"),)
+
+
 def _renamed(change: Change, context: Context) -> Condition:
     """The new name is there; and the old one gone, unless the plan itself uses it again."""
     assert change.before is not None
@@ -101,9 +107,7 @@ def _both(change: Change, context: Context) -> list[Step]:
         undo=Sql("postgresql/rename_table_back.sql.j2", values),
         undo_when=there,
         accounts=accounts,
-        findings=()
-        if change.operation.name in LINKING
-        else (finding("old-name-is-a-view", change, f"{old} is a view of {new} until contract"),),
+        findings=_of_view(change, old, new),
         creates=_touches(context, change, new),
     )
     last = make(
