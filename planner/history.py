@@ -38,14 +38,43 @@ SETTINGS = (
 def before(loader: MigrationLoader, targets: Sequence[tuple[str, str]]) -> list[Migration]:
     """All migrations but the targets and what depends on them, each after its dependencies.
 
-    The targets' own app comes last, so that the history of its next migration extends this one.
+    The targets' own app comes last, so that the history of its next migration extends this one. A migration of long
+    ago may not fit to what came later in other apps (a model that it refers to has moved): then it is what ``migrate``
+    runs before it on an empty database.
     """
-    left_out = {key for target in targets for key in loader.graph.backwards_plan(target)}
+    graph = loader.graph
+    left_out = {key for target in targets for key in graph.backwards_plan(target)}
     own = {app for app, _ in targets}
-    keys: dict[tuple[str, str], None] = {}
-    for leaf in sorted(loader.graph.leaf_nodes(), key=lambda leaf: (leaf[0] in own, leaf)):
-        keys.update({key: None for key in loader.graph.forwards_plan(leaf) if key not in left_out})
-    return [loader.graph.nodes[key] for key in keys]
+    found: dict[tuple[str, str], None] = {}
+    for leaf in sorted(graph.leaf_nodes(), key=lambda leaf: (leaf[0] in own, leaf)):
+        found.update({key: None for key in graph.forwards_plan(leaf) if key not in left_out})
+    if left_out - set(targets) and _dangling(loader, [*found, *targets]):
+        found = _as_migrate(loader, targets)
+    return [graph.nodes[key] for key in found]
+
+
+def _dangling(loader: MigrationLoader, chosen: Sequence[tuple[str, str]]) -> bool:
+    """Whether a model refers to another that is not there after these migrations."""
+    from django.db.migrations.state import ProjectState  # noqa: PLC0415
+
+    state = ProjectState(real_apps=loader.unmigrated_apps)
+    for key in chosen:
+        state = loader.graph.nodes[key].mutate_state(state, preserve=False)
+    return any(key not in state.models and key[0] not in loader.unmigrated_apps for key in state.relations)
+
+
+def _as_migrate(loader: MigrationLoader, targets: Sequence[tuple[str, str]]) -> dict[tuple[str, str], None]:
+    """What ``migrate`` runs before the targets on an empty database, and what they depend on."""
+    found: dict[tuple[str, str], None] = {}
+    for leaf in loader.graph.leaf_nodes():
+        plan = loader.graph.forwards_plan(leaf)
+        cut = min((plan.index(key) for key in targets if key in plan), default=len(plan))
+        found.update(dict.fromkeys(plan[:cut]))
+        if cut < len(plan):
+            break
+    for target in targets:
+        found.update({key: None for key in loader.graph.forwards_plan(target) if key not in targets})
+    return found
 
 
 def keys(

@@ -6,9 +6,8 @@ import json
 
 import pytest
 from plan_many import Bundle, plan_many
-from shop_facts import SHOP
+from shop_facts import EXERCISED, ROUNDS
 
-PROJECT = SHOP.with_name("rounds_project")
 DRIVERS = ("before_deploy.sql", "after_deploy.sql", "before_deploy_2.sql", "after_deploy_2.sql")
 
 
@@ -18,7 +17,7 @@ REPLACED = ("0008_other_rules", "0009_keys")
 @pytest.fixture(scope="module")
 def planned(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Bundle]:
     names = ("0002_another_size", "0003_another_note", "0004_owners", "0005_three_labels", *REPLACED)
-    return plan_many(PROJECT, tmp_path_factory.mktemp("rounds"), [f"rounds:{name}" for name in names], "--goals")
+    return plan_many(ROUNDS, tmp_path_factory.mktemp("rounds"), [f"rounds:{name}" for name in names], "--goals")
 
 
 @pytest.mark.parametrize(
@@ -30,6 +29,7 @@ def test_it_is_proved_in_so_many_rounds(planned: dict[str, Bundle], name: str, r
     assert bundle.verdict == "PROVED", bundle.output
     assert max(step["round"] for step in bundle.plan["steps"]) == rounds
     assert all(bundle.goals[1]), "each step's goal holds at the end"
+    assert {recipe for recipe, migration in EXERCISED.items() if migration == name} <= set(bundle.recipes)
     assert ("several-rounds" in bundle.output) == (rounds > 1)
 
 
