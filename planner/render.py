@@ -68,7 +68,7 @@ def shared(
     :param steps: with the files that the layout gives them
     :param commands: what takes the place of each driver, by its name, where the layout has none for psql
     """
-    common = _common(plan, steps, proof) | {"layout": layout, "commands": commands}
+    common = _common(plan, steps, proof, layout, commands)
     found = {}
     found["status.sql"] = templating.render("bundle/status.sql.j2", **_status(plan, steps))
     found["preflight.sql"] = templating.render("bundle/preflight.sql.j2", **common)
@@ -79,8 +79,16 @@ def shared(
     return found
 
 
-def _common(plan: Plan, steps: Sequence[StepFile], proof: Mapping[str, Any] | None) -> dict[str, Any]:
+def _common(
+    plan: Plan,
+    steps: Sequence[StepFile],
+    proof: Mapping[str, Any] | None,
+    layout: str,
+    commands: Mapping[str, str] | None,
+) -> dict[str, Any]:
     return {
+        "layout": layout,
+        "commands": commands,
         "plan": plan,
         "steps": steps,
         "rounds": [_round_of(plan, steps, number) for number in range(1, plan.rounds + 1)],
