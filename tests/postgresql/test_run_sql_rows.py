@@ -81,6 +81,5 @@ def test_a_small_table_is_changed_at_once(tmp_path: Path) -> None:
     (small,) = [step for step in found["0004_delete"].plan["steps"] if step["kind"] == "as written"]
     assert "about 40" in small["why"]
     assert "raw-sql" not in {one["id"] for one in found["0004_delete"].plan["hazards"]}
-    assert steps(found["0006_new_column"]) == STEPS["0006_new_column"], (
-        "old code needs the trigger on a small table too"
-    )
+    filled = steps(found["0006_new_column"])
+    assert "trigger_update_2; backfill: backfill_update_2;" in filled, "old code needs the trigger on a small table too"
