@@ -22,7 +22,13 @@ def planned(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Bundle]:
 
 @pytest.mark.parametrize(
     ("name", "rounds"),
-    [("0002_another_size", 1), ("0003_another_note", 2), ("0004_owners", 1), ("0005_three_labels", 2)],
+    [
+        ("0002_another_size", 1),
+        ("0003_another_note", 2),
+        ("0004_owners", 1),
+        ("0005_three_labels", 2),
+        *((name, 1) for name in REPLACED),
+    ],
 )
 def test_it_is_proved_in_so_many_rounds(planned: dict[str, Bundle], name: str, rounds: int) -> None:
     bundle = planned[name]
