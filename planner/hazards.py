@@ -74,6 +74,20 @@ ALL = (
         ("retype",),
     ),
     Hazard(
+        "migrate-cannot-cast",
+        "note",
+        "migrate can't make an integer key a UUID, on no database",
+        "AlterField from an integer primary key to a UUIDField.",
+        "PostgreSQL can't cast integer to uuid, so migrate fails, on empty tables too: also where a test run makes "
+        "its database from the migrations.",
+        "Run the bundle wherever there are rows. For tests, make the app's tables from its models: MIGRATION_MODULES = "
+        '{"shop": None} in their settings. When every database has the new key, squash the migrations, and write the '
+        "UUID into CreateModel.",
+        "python manage.py test  # fails: cannot cast type integer to uuid",
+        'MIGRATION_MODULES = {"shop": None}  # in the settings of the tests',
+        ("retype",),
+    ),
+    Hazard(
         "keys-not-followed",
         "risk",
         "A column may hold a key that becomes a UUID",

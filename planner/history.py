@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import planner
+from planner import stand_ins
 from planner.errors import SIGNALLED, PlannerError, SourceError, without_secrets
 from planner.names import ident
 from planner.project import point_at
@@ -216,6 +217,7 @@ def _apply(alias: str, migrations: Sequence[Migration], scratch: Scratch, progre
     state = executor._create_project_state(with_applied_migrations=True)
     plan = [(migration, False) for migration in migrations]
     with _explained(running, scratch):
+        stand_ins.give_for_replay(connections[alias], migrations)
         emit_pre_migrate_signal(0, False, alias, stdout=io.StringIO(), apps=state.apps, plan=plan)  # noqa: FBT003
         after = executor.migrate(None, plan=plan, state=state.clone())
     finish(alias, after, plan, scratch)

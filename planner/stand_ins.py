@@ -28,7 +28,8 @@ MADE = (
     "AS $$SELECT uuid_in(textout(md5('key ' || $1)))$$"
 )
 """In the session's own schema: function and casts are gone when it ends. No ``::uuid``, which would be our cast."""
-CAST = "CREATE CAST ({type} AS uuid) WITH FUNCTION pg_temp.planner_key({type})"
+CAST = "CREATE CAST ({type} AS uuid) WITH FUNCTION pg_temp.planner_key({type}) AS ASSIGNMENT"
+"""A serial column has a default, which is cast with it, and then goes with its sequence."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,9 +91,26 @@ def give(connection: Any, keys: Collection[NewKey]) -> None:
 
     :raises ScratchError: if the scratch server's role may not
     """
+    _make(connection, {family for key in keys for family in (INTEGERS, TEXTS) if key.type in family})
+
+
+def give_for_replay(connection: Any, migrations: Iterable[Migration]) -> None:
+    """The same before a history is replayed in which an integer key may have become a UUID: `migrate` fails there.
+
+    Texts need nothing: there are no rows.
+
+    :raises ScratchError: if the scratch server's role may not
+    """
+    from django.db.migrations.operations import AlterField  # noqa: PLC0415
+
+    altered = [one for migration in migrations for one in migration.operations if isinstance(one, AlterField)]
+    if any(one.field.primary_key and one.field.db_type(connection) == "uuid" for one in altered):
+        _make(connection, {INTEGERS})
+
+
+def _make(connection: Any, families: Collection[tuple[str, ...]]) -> None:
     from django.db import DatabaseError  # noqa: PLC0415
 
-    families = {family for key in keys for family in (INTEGERS, TEXTS) if key.type in family}
     try:
         with connection.cursor() as cursor:
             for name in sorted(name for family in families for name in family):

@@ -14,8 +14,8 @@ ROOT = Path(__file__).resolve().parents[1] / "planner"
 ORDER = """
     errors names promises bookkeeping location hazards
     dialect ddl sql lock_modes lock_table locks model
-    config overrides templating scratch project history catalog source facts
-    translate stand_ins baseline changes fills accounts run_sql recipes promised rounds schedule planning
+    config overrides templating scratch project stand_ins history catalog source facts
+    translate baseline changes fills accounts run_sql recipes promised rounds schedule planning
     estimates step_files render bundle compare rehearsal replan report formats explain check session completion
     cli __main__ management
 """

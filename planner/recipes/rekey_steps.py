@@ -159,7 +159,12 @@ class Rekeying(Making):
             )
             for one in self.group.columns if one.is_key
         ]  # fmt: skip
-        return (*found, *likely(self.group, self.context))
+        cast = [
+            finding("migrate-cannot-cast", one.change, f"{one.table}.{one.name} from {one.before['type']} to uuid")
+            for one in self.group.columns
+            if one.is_key and one.key is not None and one.key.type == "bigint"
+        ]
+        return (*found, *cast, *likely(self.group, self.context))
 
 
 def _looked_up(one: Column) -> str:
