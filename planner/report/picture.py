@@ -186,5 +186,5 @@ def _hold(moment: Moment, table: str) -> Hold | None:
 
 
 def _fitting(texts: Sequence[str], width: float, scale: Scale) -> str:
-    """The first text that fits into the width; none if no one does."""
-    return next((text for text in texts if len(text) * scale.letter + 4 <= width), "")
+    """The first text that fits into the width; none if no one does. A W is as wide as two letters."""
+    return next((text for text in texts if (len(text) + text.count("W")) * scale.letter + 4 <= width), "")
