@@ -56,7 +56,8 @@ def _check_folder(folder: Path) -> None:
     changed = changed_files(folder)
     if changed:
         raise UsageError(
-            f"{folder} is a bundle that somebody has changed by hand ({', '.join(changed[:5])}); it is left alone.\n"
+            f"{folder} is a bundle that somebody has run there, or changed by hand ({', '.join(changed[:5])}); "
+            "it is left alone.\n"
             "Choose another folder with --out DIR, or move this one away."
         )
 
