@@ -12,7 +12,9 @@ from planner.fills import Fill, PythonFill
 from planner.names import Table
 from planner.promises import Holds, NotNull, Promise, References, Unique
 from planner.recipes.context import Context
+from planner.recipes.retype import refused
 from planner.recipes.retype_group import Column, groups
+from planner.recipes.retype_types import NoConversionError, conversion
 from planner.translate.values import Value
 
 
@@ -106,6 +108,23 @@ def _of_types(context: Context) -> Iterator[Promise]:
         for column in group.columns:
             if column.forward.misfit is not None:
                 yield Holds(column.table, column.forward.misfit)
+    for change in context.changes:
+        if refused(context, change):
+            yield from _of_kept_type(change, context)
+
+
+def _of_kept_type(change: Change, context: Context) -> Iterator[Promise]:
+    """The same where the statement is kept as it was written: it fails on the first value that does not fit."""
+    early = context.early(change, change.name)
+    old = context.before.find("column", change.table, early)
+    if old is None or change.after is None:
+        return
+    try:
+        found = conversion(early, old["type"], change.after["type"], context.version)
+    except NoConversionError:
+        return
+    if found.misfit is not None:
+        yield Holds(change.table, found.misfit)
 
 
 def _of_constraint(change: Change, context: Context) -> Iterator[Promise]:

@@ -50,6 +50,7 @@ def as_written(change: Change, context: Context) -> Sequence[Step] | None:
     label = change.operation.name if change.kind == "run sql" else change.kind
     marker = Table(context.schema, names.short_name("ran", names.digest(*texts), change.operation.name.lower()))
     hazard = "raw-sql" if change.kind == "run sql" else "no-online-form"
+    phase = _phase(change, context)
     harmless = change.kind in HARMLESS and {form.kind for form in forms} <= HARMLESS
     return [
         make(
@@ -63,7 +64,8 @@ def as_written(change: Change, context: Context) -> Sequence[Step] | None:
                 "path": context.path,
                 "local": not outside,
             },
-            phase=_phase(change),
+            phase=phase,
+            rank=-1 if _in_the_way(change, context) else 0,
             kind="as written",
             title=_title(change),
             why=_why(change),
@@ -71,9 +73,9 @@ def as_written(change: Change, context: Context) -> Sequence[Step] | None:
             effects=_effects(forms, context),
             transactional=not outside,
             statement_timeout_ms=DAY_MS,
-            done_when=_done(change, context, marker),
-            irreversible="what these statements did is not undone" if _phase(change) is Phase.CONTRACT else "",
-            not_undone="" if _phase(change) is Phase.CONTRACT else "what these statements did stays",
+            done_when=_done(phase, context, marker),
+            irreversible="what these statements did is not undone" if phase is Phase.CONTRACT else "",
+            not_undone="" if phase is Phase.CONTRACT else "what these statements did stays",
             rerun="does nothing: the step leaves a mark in its own transaction",
             findings=() if harmless else (finding(hazard, change, shown(texts) + _reason(context, change)),),
             needs=_needed(change, context, forms) | {progress(context)},
@@ -83,10 +85,10 @@ def as_written(change: Change, context: Context) -> Sequence[Step] | None:
     ]
 
 
-def _done(change: Change, context: Context, marker: Table) -> Condition:
+def _done(phase: Phase, context: Context, marker: Table) -> Condition:
     """Its mark is there; after the deploy also: the progress schema, which holds the mark, is gone again."""
     done = is_("relation_exists", marker)
-    return done | ~is_("schema_exists", context.schema) if _phase(change) is Phase.CONTRACT else done
+    return done | ~is_("schema_exists", context.schema) if phase is Phase.CONTRACT else done
 
 
 def _title(change: Change) -> str:
@@ -129,8 +131,11 @@ def _reason(context: Context, change: Change) -> str:
     return f" ({reason})" if reason else ""
 
 
-def _phase(change: Change) -> Phase:
-    """Data before what is built on it; what old code uses goes after the deploy, or at the cutover."""
+def _phase(change: Change, context: Context) -> Phase:
+    """Data before what is built on it; what old code uses goes after the deploy, or at the cutover.
+
+    A constraint or index that goes so that the column's type can change goes right before that.
+    """
     if change.kind == "run sql":
         used = any(thing.kind in ("table", "column") for thing in change.removes)
         if used:
@@ -138,7 +143,17 @@ def _phase(change: Change) -> Phase:
         return Phase.BACKFILL
     if change.kind == "rename table":
         return Phase.CUTOVER
+    if _in_the_way(change, context):
+        return Phase.EXPAND
     return Phase.CONTRACT if change.kind.startswith("drop ") else Phase.EXPAND
+
+
+def _in_the_way(change: Change, context: Context) -> bool:
+    """Whether it is a constraint or index that goes, and its operation also changes a type of the table, in place."""
+    return change.kind in ("drop constraint", "drop index") and any(
+        other.operation.index == change.operation.index and other.table == change.table and refused(context, other)
+        for other in context.changes
+    )
 
 
 def _effect(form: sql.Form, context: Context) -> locks.Effect:

@@ -130,8 +130,17 @@ class Context:
         return column
 
     def name(self, change: Change, column: str, phase: Phase) -> str:
-        """A column's name in a phase; in the cutover itself, the old one."""
-        return self.late(change, column) if phase is Phase.CONTRACT else self.early(change, column)
+        """A column's name in a phase; in the cutover itself, the old one.
+
+        Of a table that an earlier change renames it is the one of just after the change: all before the contract phase
+        waits for that in the cutover, and is done in the order of the migration.
+        """
+        if phase is Phase.CONTRACT:
+            return self.late(change, column)
+        moved = any(
+            c.kind == "rename table" and c.table == change.table and c.position < change.position for c in self.changes
+        )
+        return column if moved else self.early(change, column)
 
     def at_start(self, change: Change, thing: Object) -> tuple[Change, Object]:
         """A constraint or index that goes, as the pre-state has it, with a change that stands before all others.

@@ -87,7 +87,8 @@ def _keys(form: Form, table: Table, context: Context) -> Iterator[Object]:
     """The table's own foreign keys that the form concerns."""
     if form.kind in NAMED_ONLY:
         return
-    for key in _catalog(table, context).of("constraint", table):
+    former = [c.before.table for c in context.changes if c.kind == "rename table" and c.table == table and c.before]
+    for key in (key for name in (table, *former) for key in _catalog(name, context).of("constraint", name)):
         if key["type"] != "f":
             continue
         if form.kind in ONE_CONSTRAINT and key.name != form.name:

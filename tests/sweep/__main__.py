@@ -5,7 +5,8 @@
 
 Each project is installed from PyPI into an environment of its own (.venv-sweep/NAME). For each migration, in the order
 of the graph, ``planner plan`` is run as a user runs it; printed are the share that ends as ``migrate`` does, and
-whatever is different, with its reason. The bundles stay in OUT/NAME.
+whatever is different, with its reason. The bundles stay in OUT/NAME. squawk then reads all step files: each of its
+findings is explained in tests/squawk_explained.toml, or is an error.
 """
 
 from __future__ import annotations
@@ -23,9 +24,10 @@ from typing import Any
 
 HERE = Path(__file__).resolve().parent
 ROOT = HERE.parents[1]
-sys.path.insert(0, str(HERE))
+sys.path[:0] = [str(HERE), str(HERE.parent)]
 
 from published import PUBLISHED  # noqa: E402 - its folder is not on the path before
+from squawk_helper import SQUAWK, explained, squawk, step_files  # noqa: E402 - the same
 
 GOOD = ("PROVED", "NOTHING")
 
@@ -34,11 +36,13 @@ def main() -> None:
     """Sweep what is asked for; the exit status is 1 if a migration without RunPython is not proved."""
     options = _options()
     results: dict[str, list[dict[str, Any]]] = {}
+    strange: list[str] = []
     for name in options.names or PUBLISHED:
         python = options.python or _environment(name, options.django)
         begun = time.monotonic()
         results[name] = list(_swept(name, python, options))
         print(f"{name}: {_summary(results[name])} in {time.monotonic() - begun:.0f} s", flush=True)
+        strange += list(_linted(name, options))
     print("\nproject       migrations  proved  holes  other")
     for name, found in results.items():
         counts = Counter(one["verdict"] for one in found)
@@ -46,7 +50,22 @@ def main() -> None:
         print(f"{name:12}  {len(found):10}  {counts['PROVED']:6}  {counts['HOLE']:5}  {other:5}")
     total = [one for found in results.values() for one in found]
     print(f"all: {_summary(total)}")
-    sys.exit(any(not _fine(one) for one in total))
+    sys.exit(bool(strange) or any(not _fine(one) for one in total))
+
+
+def _linted(name: str, options: argparse.Namespace) -> Iterator[str]:
+    """What squawk finds in the step files and tests/squawk_explained.toml does not explain; printed too."""
+    if not SQUAWK.exists():
+        print(f"{name}: squawk is not installed beside {sys.executable}: its step files are not linted")
+        return
+    folders = sorted(path.parent for path in (options.out.absolute() / name).glob("*/plan.json"))
+    files = step_files(folders)
+    found = squawk(files, options.out.absolute() / f"{name}.squawk", options.server_version or 18) if files else []
+    left = [f"{one.place}: {one.rule}: {one.message}" for one in found if not explained(one)]
+    print(f"{name}: squawk over {len(files)} step files: {len(found)} findings, {len(left)} not explained", flush=True)
+    for line in left:
+        print(f"    {line}")
+        yield line
 
 
 def _options() -> argparse.Namespace:
