@@ -23,7 +23,13 @@ SHIPPED = "shipped/"
 OURS_ALONE = ("catalog/", "facts/")
 """What the planner asks for itself: a proof is worth nothing if it looks at something else."""
 
-LIBRARIES = ("bundle/header.sql.j2", "bundle/checks.sql.j2", "postgresql/conditions.sql.j2", "report/parts.html.j2")
+LIBRARIES = (
+    "bundle/header.sql.j2",
+    "bundle/checks.sql.j2",
+    "formats/guards.sql.j2",
+    "postgresql/conditions.sql.j2",
+    "report/parts.html.j2",
+)
 """Files of macros that others import: an override has to have each of them."""
 
 
