@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import sys
 import traceback
 from collections.abc import Callable, Sequence
@@ -340,8 +341,12 @@ def print_completion(shell: str) -> int:
 
 def _session(options: dict[str, Any]) -> Session:
     """Imported late, so that --help is quick and Ctrl-C finds us ready to catch it."""
+    from planner import templating  # noqa: PLC0415
+    from planner.scratch.store import cache_folder  # noqa: PLC0415
     from planner.session import Options, Session  # noqa: PLC0415
 
+    with contextlib.suppress(PlannerError, OSError):  # without a cache they are compiled again, which takes a second
+        templating.keep_compiled(cache_folder() / "templates")
     return Session(Options.of(**options))
 
 

@@ -155,7 +155,8 @@ class Session:
             return self._written(aim, planned, folder, rehearse=rehearse)
 
     def _written(self, aim: Aim, planned: Planned, folder: Path, *, rehearse: bool) -> Outcome:
-        formats.files(planned.plan, None, self.config.format)  # what it can't hold is said before the rehearsal
+        if rehearse and self.config.format != render.DIRECTORY:
+            formats.files(planned.plan, None, self.config.format)  # what it can't hold is said before the rehearsal
         verdict = self._rehearsed(aim.loaded, planned) if rehearse else None
         proof = verdict.as_json() if verdict else None
         bundle.write(formats.files(planned.plan, proof, self.config.format), folder)

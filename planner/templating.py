@@ -60,6 +60,9 @@ _chosen = [Overrides()]
 """The user's own templates: those of this run, since it renders for one project."""
 
 
+_compiled: list[jinja2.BytecodeCache | None] = [None]
+
+
 def override(folder: Path | None) -> tuple[str, ...]:
     """Let the templates of a folder stand in for ours of the same names, from now on; without one: ours alone.
 
@@ -70,6 +73,17 @@ def override(folder: Path | None) -> tuple[str, ...]:
     environment.cache_clear()
     _pages.cache_clear()
     return _chosen[0].warnings
+
+
+def keep_compiled(folder: Path) -> None:
+    """Keep compiled templates in this folder, which is the user's alone, for the next run; their text is compared.
+
+    :raises OSError: if it can't be made
+    """
+    folder.mkdir(mode=0o700, exist_ok=True)
+    _compiled[0] = jinja2.FileSystemBytecodeCache(str(folder))
+    environment.cache_clear()
+    _pages.cache_clear()
 
 
 def overridden() -> tuple[Override, ...]:
@@ -108,6 +122,7 @@ def _explained(template: str) -> Iterator[None]:
 def _environment(loader: jinja2.BaseLoader) -> jinja2.Environment:
     env = jinja2.Environment(
         loader=loader,
+        bytecode_cache=_compiled[0],
         undefined=jinja2.StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,

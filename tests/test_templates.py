@@ -16,6 +16,7 @@ from project_helper import Project, refused, shop
 
 from planner import templating
 from planner.errors import ConfigError
+from planner.names import Table
 
 ROOT = Path(__file__).resolve().parents[1]
 SCHEMA = json.loads((ROOT / "planner" / "schema" / "plan-1.json").read_text("utf-8"))
@@ -188,3 +189,21 @@ def test_the_schema_allows_nothing_that_it_does_not_name() -> None:
 def test_the_schema_is_printed(tmp_path: Path) -> None:
     done = Project(tmp_path, {"PYTHONPATH": str(ROOT), "TMPDIR": str(tmp_path)}).planner("schema")
     assert (done.status, json.loads(done.out)) == (0, SCHEMA)
+
+
+def test_compiled_templates_are_kept_for_the_next_run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(templating, "_compiled", [None])
+    try:
+        folder = tmp_path / "compiled"
+        templating.keep_compiled(folder)
+        first = templating.render("postgresql/drop_table.sql.j2", table=Table("public", "a"))
+        kept = {path: path.read_bytes() for path in folder.iterdir()}
+        assert kept
+        assert folder.stat().st_mode & 0o077 == 0, "compiled code is run: nobody else may write it"
+        templating.keep_compiled(folder)
+        assert templating.render("postgresql/drop_table.sql.j2", table=Table("public", "a")) == first
+        assert {path: path.read_bytes() for path in folder.iterdir()} == kept
+    finally:
+        monkeypatch.undo()
+        templating.environment.cache_clear()
+        templating._pages.cache_clear()
