@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
+from types import MappingProxyType
 
 from planner import sql
 from planner.catalog import Object
@@ -15,7 +16,9 @@ from planner.recipes.context import Context
 from planner.recipes.retype import refused
 from planner.recipes.retype_group import Column, groups
 from planner.recipes.retype_types import NoConversionError, conversion
-from planner.translate.values import Value
+from planner.translate.values import Value, rename_read
+
+NO_OTHERS: Mapping[str, str] = MappingProxyType({})
 
 
 def promises(context: Context) -> tuple[Promise, ...]:
@@ -82,7 +85,8 @@ def _of_change(change: Change, context: Context) -> Iterator[Promise]:
     if isinstance(value, PythonFill):
         for update in value.updates:
             for _, assigned in update.assignments:
-                yield from _requirements(update.table, assigned)
+                early = {name: context.early_at(update.table, name, change.position) for name in assigned.reads}
+                yield from _requirements(update.table, assigned, early)
     if isinstance(value, Fill):
         yield from _requirements(table, context.per_row(change))
     if thing is None:
@@ -98,7 +102,7 @@ def _of_change(change: Change, context: Context) -> Iterator[Promise]:
     added = change.kind in ("add constraint", "replace constraint")
     if added and not context.is_new(change, list(thing["columns"] or ())):
         yield from _of_constraint(change, context)
-    if change.kind == "move primary key":
+    if change.kind == "move primary key" and not context.is_new(change, list(thing["columns"])):
         yield Unique(table, tuple(context.early(change, name) for name in thing["columns"]))
 
 
@@ -146,13 +150,17 @@ def _broken_check(thing: Object) -> str:
     return f"NOT {text.removeprefix('CHECK ').removesuffix(' NOT VALID').removesuffix(' NO INHERIT')}"
 
 
-def _requirements(table: Table, value: Value | None) -> Iterator[Promise]:
+def _requirements(table: Table, value: Value | None, early: Mapping[str, str] = NO_OTHERS) -> Iterator[Promise]:
+    """What a value asks of the rows.
+
+    :param early: the names in the pre-state of columns that have others when the value is computed
+    """
     if value is not None:
         for requirement in value.requires:
-            yield Holds(table, requirement.violation)
+            yield Holds(table, rename_read(requirement.violation, early))
             if requirement.matches is not None:
                 own, parent, column = requirement.matches
-                yield References(table, (own,), parent, (column,))
+                yield References(table, (early.get(own, own),), parent, (column,))
 
 
 def apart_columns(context: Context) -> tuple[tuple[Table, str, str], ...]:
@@ -166,6 +174,8 @@ def apart_columns(context: Context) -> tuple[tuple[Table, str, str], ...]:
             detail = f"Django gives every row {given}; each row gets its own value, because {reason}"
             found.append((change.table, context.late(change, change.name), detail))
         elif isinstance(value, Fill) and change.aspect == "not_null" and value.once and value.once.shape != "time":
+            if context.overwritten(change):
+                continue  # no NULL is left by then
             detail = "Django gives every row with NULL the same random value; each row gets its own"
             found.append((change.table, context.late(change, change.name), detail))
     return tuple(found)

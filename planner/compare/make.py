@@ -226,12 +226,14 @@ def _columns(assignments: Iterable[tuple[str, object]]) -> str:
 def _stands_for(step: Step, fill: PythonFill) -> bool:
     """Whether a step does what the function does: its gate, or the backfill and the trigger of one of its updates."""
     values = step.sql.context
+    if values.get("stands_for") == fill.name:
+        return True
     if step.accounts:
         return False
     if step.kind == "gate":
         return bool(values.get("name") == fill.name)
     written = [name for name, _ in values.get("assignments", ())] or [
-        entry["column"] for entry in values.get("fills", ())
+        entry["column"] for entry in values.get("fills", ()) if "column" in entry
     ]
     return bool(written) and any(
         update.table == values.get("table") and set(written) <= {name for name, _ in update.assignments}

@@ -183,6 +183,13 @@ class Context:
             for statement in change.statements
         )
 
+    def renamed_table(self, table: Table) -> bool:
+        """Whether the plan renames the table, or makes or drops one of that name."""
+        return any(
+            c.kind in ("rename table", "create table", "drop table") and table in (c.table, c.before and c.before.table)
+            for c in self.changes
+        )
+
     def renames(self, table: Table) -> bool:
         """Whether any column of the table is renamed in this plan."""
         return any(renamed == table for _, renamed, _, _ in self._renames)

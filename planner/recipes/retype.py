@@ -8,6 +8,7 @@ from planner.changes import Change
 from planner.model import Step
 from planner.names import Table
 from planner.recipes.context import Context
+from planner.recipes.moved_reference import moved_at, steps_of_moved
 from planner.recipes.rekey_steps import Rekeying
 from planner.recipes.retype_group import groups
 from planner.recipes.retype_steps import Making
@@ -15,6 +16,9 @@ from planner.recipes.retype_steps import Making
 
 def retype(change: Change, context: Context) -> Sequence[Step] | None:
     """All columns that must change together, and everything that stands on them, in one short swap."""
+    reference = moved_at(context, change.position)
+    if reference is not None:
+        return steps_of_moved(reference, change.position, context)
     group = groups(context).at(change.position)
     if group is None:
         return None

@@ -37,6 +37,8 @@ class Column:
     back: Conversion
     key: Key | None = None
     """The key that becomes a UUID, and which it is or follows."""
+    moved: bool = False
+    """It refers to another column of the same table in the end."""
 
     @property
     def is_key(self) -> bool:
@@ -93,6 +95,11 @@ class Group:
     def tables(self) -> tuple[Table, ...]:
         """The tables whose columns they are, in the order in which they are locked."""
         return tuple(sorted({column.table for column in self.columns}))
+
+    @property
+    def moved(self) -> bool:
+        """Whether its foreign keys refer to other columns in the end."""
+        return any(column.moved for column in self.columns)
 
     def of(self, table: Table) -> tuple[Column, ...]:
         """The columns of one table."""

@@ -64,6 +64,12 @@ def refusal(group: Group, context: Context) -> str | None:
     return next((reason for reason in reasons if reason), None)
 
 
+def refusal_of_objects(group: Group, context: Context) -> str | None:
+    """Why what stands on the columns can't be made for others."""
+    reasons = (*(unfit(table, context) for table in group.tables), *_of_objects(group, context))
+    return next((reason for reason in reasons if reason), None)
+
+
 def _of_column(column: Column, context: Context) -> str | None:
     before, after = column.before, column.after
     where = f"{column.table}.{column.name}"

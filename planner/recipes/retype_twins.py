@@ -140,13 +140,14 @@ def _pairs(group: Group, context: Context) -> list[tuple[Object, Object]]:
     }
     found: list[tuple[Object, Object]] = []
     for before in group.keys(context.before):
-        if (before.table, before.name) in gone:
+        if (before.table, before.name) in gone and not group.moved:
             continue
         twins = [
             after
             for after in group.keys(context.after)
             if after.table == before.table
-            and all(after[name] == before[name] for name in ("columns", "references", "referenced_columns"))
+            and all(after[name] == before[name] for name in ("columns", "references"))
+            and (after["referenced_columns"] == before["referenced_columns"] or group.moved)
             and all(after is not other for _, other in found)
         ]
         twins.sort(key=lambda after: after.name != before.name)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Literal
@@ -34,6 +35,22 @@ def readdress(sql: str, alias: str) -> str:
         if quoted_row and following.token_type == TokenType.DOT:
             result += [sql[end : token.start], new]
             end = token.end + 1
+    return "".join([*result, sql[end:]])
+
+
+def rename_read(sql: str, columns: Mapping[str, str]) -> str:
+    """Other names for columns of the row itself, by PostgreSQL's tokens (never by text).
+
+    >>> rename_read('"row_"."a" || "a" || (SELECT t."a" FROM t)', {"a": "b"})
+    '"row_"."b" || "a" || (SELECT t."a" FROM t)'
+    """
+    tokens = Postgres().tokenize(sql)
+    result, end = [], 0
+    for row, dot, name in zip(tokens, tokens[1:], tokens[2:], strict=False):
+        own = row.token_type == TokenType.IDENTIFIER and row.text == ROW and dot.token_type == TokenType.DOT
+        if own and name.text in columns:
+            result += [sql[end : name.start], names.ident(columns[name.text])]
+            end = name.end + 1
     return "".join([*result, sql[end:]])
 
 

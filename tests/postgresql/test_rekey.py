@@ -55,6 +55,20 @@ def test_long_text_that_may_be_uuids_is_cast(bundles: dict[str, Bundle]) -> None
     assert not [step for step in bundle.plan["steps"] if "rekey_map" in step["file"]]
 
 
+def test_six_everyday_migrations_are_one_plan_with_one_cutover(tmp_path: Path) -> None:
+    """The founding case, as a range; from single migrations there would be three cut-overs."""
+    name = "0002_zipcode_municipality_as_code..0007_zipcode_municipality_foreign_key"
+    bundle = plan_many(e2e.EXAMPLES / "uuid_primary_key", tmp_path / "out", [f"zipcodes:{name}"])[name]
+    assert bundle.verdict == "PROVED", bundle.output
+    phases = [step["phase"] for step in bundle.plan["steps"]]
+    assert phases == sorted(phases, key=["expand", "backfill", "validate", "cutover", "contract"].index)
+    titles = [step["title"] for step in bundle.plan["steps"] if step["phase"] == "cutover"]
+    assert titles == [
+        "Swap: zipcodes_zipcode.municipality_id refers to zipcodes_municipality.id, its new key",
+        "Record the migration as applied",
+    ]
+
+
 def test_references_of_every_kind_follow(db: Database, bundles: dict[str, Bundle]) -> None:
     folder = bundles[NUMBER].folder
     e2e.run(db, folder, ("preflight.sql", "before_deploy.sql"))
