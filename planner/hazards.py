@@ -7,26 +7,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
+from planner import hazards_of_state
+from planner.hazard import Hazard
 
-@dataclass(frozen=True, slots=True)
-class Hazard:
-    """One kind of trouble: when it comes up, what it does, what to do about it, with a bad and a good example.
-
-    ``recipes`` are the pages of ``planner explain`` on the changes that it comes up with.
-    """
-
-    id: str
-    severity: str
-    title: str
-    condition: str
-    effect: str
-    workaround: str
-    bad: str
-    good: str
-    recipes: tuple[str, ...] = ()
-
+__all__ = ["ALL", "BY_ID", "Hazard"]
 
 ALL = (
     Hazard(
@@ -333,13 +318,10 @@ ALL = (
         "fails-on-existing-rows",
         "risk",
         "migrate fails on a table that has rows",
-        "AddField of a unique field with a default (every row gets the same value), or of a NOT NULL field "
-        "without one.",
-        "It passes on the empty tables of the tests, and fails in production: could not create unique index, "
-        "or column contains null values.",
-        "For a unique column planner plan gives each row its own value where it can read the field's pre_save"
-        ' or default, or where you declare it: [tool.planner.backfill] "app.model.field" = '
-        '"gen_random_uuid()".',
+        "AddField of a unique field with a default: every row gets the same value.",
+        "It passes on the empty tables of the tests, and fails in production: could not create unique index.",
+        "planner plan gives each row its own value where it can read the field's pre_save or default, or where you "
+        'declare it: [tool.planner.backfill] "app.model.field" = "gen_random_uuid()".',
         'migrations.AddField("order", "token", models.UUIDField(default=uuid.uuid4, unique=True))',
         '[tool.planner.backfill]\n"shop.order.token" = "gen_random_uuid()"',
         ("add-column", "add-unique"),
@@ -391,6 +373,7 @@ ALL = (
         '# planner: ignore[raw-sql] short\nmigrations.AddField("order", "total", models.IntegerField(null=True))',
         'migrations.AddField("order", "total", models.IntegerField(null=True))',
     ),
+    *hazards_of_state.ALL,
 )
 
 BY_ID: Mapping[str, Hazard] = {hazard.id: hazard for hazard in ALL}

@@ -11,7 +11,7 @@ from planner.catalog import Object
 from planner.changes import Change
 from planner.fills import Fill, PythonFill
 from planner.names import Table
-from planner.promises import Holds, NotNull, Promise, References, Unique
+from planner.promises import Empty, Holds, NotNull, Promise, References, Unique
 from planner.recipes.context import Context
 from planner.recipes.retype import refused
 from planner.recipes.retype_group import Column, groups
@@ -91,6 +91,8 @@ def _of_change(change: Change, context: Context) -> Iterator[Promise]:
         yield from _requirements(table, context.per_row(change))
     if thing is None:
         return
+    if context.without_value(change) and isinstance(value, Fill):
+        yield Empty(table, context.early(change, change.name), value.name)
     if change.kind == "alter column" and change.aspect == "not_null" and thing["not_null"]:
         filled = isinstance(value, Fill) and (value.default is not None or context.per_row(change) is not None)
         if not filled and not context.is_new(change, [change.name]):

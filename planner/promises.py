@@ -63,4 +63,19 @@ class References:
         return f"{self.table}: ({', '.join(self.columns)}) is found in {self.parent} ({', '.join(self.parent_columns)})"
 
 
-Promise = NotNull | Unique | Holds | References
+@dataclass(frozen=True, slots=True)
+class Empty:
+    """The table has no row, because none could have a value in ``column``, which ``field`` (``app.model.field``) adds.
+
+    Tables whose rows all refer to it have none, either.
+    """
+
+    table: Table
+    column: str
+    field: str
+
+    def __str__(self) -> str:
+        return f"{self.table}: no rows, as none has a value for the new column {self.column}"
+
+
+Promise = Empty | NotNull | Unique | Holds | References

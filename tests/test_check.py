@@ -50,7 +50,7 @@ CASES: dict[str, tuple[str, set[str]]] = {
     ),
     "no_value": (
         'migrations.AddField("order", "d", models.IntegerField())',
-        {"fails-on-existing-rows", "old-code-inserts-fail", "migrate-scans-table"},
+        {"only-on-empty-table", "old-code-inserts-fail", "migrate-scans-table"},
     ),
     "unique_uuid": (
         'migrations.AddField("order", "e", models.UUIDField(default=uuid.uuid4, unique=True))',

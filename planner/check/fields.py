@@ -77,7 +77,7 @@ def _values(column: Column, table: str, name: str, field: Any) -> Iterator[Said]
     shown, tables = f"{table}.{column.name}", (table,)
     if not column.null and column.value == "none":
         detail = f"{shown} is NOT NULL and has no value for existing rows: migrate fails if there is one"
-        yield Remark("fails-on-existing-rows", detail, tables)
+        yield Remark("only-on-empty-table", detail, tables)
     elif column.unique and column.value != "none":
         detail = f"{shown} is unique, but migrate gives every existing row the same value: it fails with two rows"
         yield Remark("fails-on-existing-rows", detail, tables)

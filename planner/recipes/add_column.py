@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 from planner import names
@@ -41,10 +42,7 @@ def add_column(change: Change, context: Context) -> Sequence[Step] | None:
         return [_add(change, context, thing, default=thing["default"], required=thing["not_null"])]
     if fill.default is None and fill.once is None:
         if thing["not_null"]:
-            raise PlanError(
-                f"{change.operation}: {thing.table}.{thing.name} is NOT NULL and has no value for existing "
-                f"rows.\n{declare(fill)}"
-            )
+            return _without_rows(change, context, thing, fill)
         return [_add(change, context, thing, default=None, required=False)]
     return _one_value(change, context, thing, fill)
 
@@ -112,6 +110,25 @@ def _add(
         creates=frozenset({column(table, thing.name)}),
         findings=findings,
     )
+
+
+def _without_rows(change: Change, context: Context, thing: Object, fill: Fill) -> list[Step]:
+    """No row that is there could have a value, so there must be none; NOT NULL once old code writes no more."""
+    table, final = thing.table, context.late(change, thing.name)
+    detail = (
+        f"no row of {table} has a value for {thing.name}, which is NOT NULL, so the table must be empty; else declare "
+        f'what its rows get: [tool.planner.backfill] "{fill.name}" = "…"'
+    )
+    added = _add(change, context, thing, default=None, required=False)
+    guarded = replace(
+        added,
+        sql=Sql("postgresql/add_column_empty.sql.j2", {**added.sql.context, "field": fill.name}),
+        why="No row could have a value, so it stops unless the table is empty. Nullable until the deploy, as old code, "
+        "which does not know the column, may insert rows.",
+        effects=("the table is empty",),
+        findings=(finding("only-on-empty-table", change, detail),),
+    )
+    return [guarded, *not_null(context, change, table, final, Phase.CONTRACT)]
 
 
 def _drop_default(change: Change, context: Context, thing: Object, again: str | None) -> Step:

@@ -204,6 +204,14 @@ class Context:
         """Whether the plan gives every row of the change's column a value per row."""
         return self.per_row(change) is not None or self.overwritten(change)
 
+    def without_value(self, change: Change) -> bool:
+        """Whether the change adds a NOT NULL column for which rows that are there have no value at all."""
+        thing, fill = change.after, change.value
+        if change.kind != "add column" or thing is None or not isinstance(fill, Fill) or not thing["not_null"]:
+            return False
+        own = thing["default"] or thing["generated"] or thing["identity"]
+        return not own and fill.default is None and fill.once is None and not self.filled(change)
+
     def overwritten(self, change: Change) -> bool:
         """Whether a translated function later gives every row of the column its value, whatever AddField gave it."""
         return self._written_by_python(change.table, self.early(change, change.name))

@@ -3,13 +3,26 @@
 from __future__ import annotations
 
 from planner.model import Plan
-from planner.promises import Holds, Promise
+from planner.names import Table
+from planner.promises import Empty, Holds, Promise
 from planner.rehearsal.data_load import Link
 
 
 def fitting(plan: Plan) -> tuple[Promise, ...]:
     """What the rehearsal's rows keep: what the plan demands, and that the final expressions can be computed of them."""
     return (*plan.promises, *(one for one in plan.gentle if isinstance(one, Holds)))
+
+
+def rowless(plan: Plan) -> frozenset[Table]:
+    """Tables that the plan is only for without rows, and those whose every row would refer to one of them."""
+    found = {promise.table for promise in plan.promises if isinstance(promise, Empty)}
+    required = {(thing.table, thing.name) for thing in plan.context["before"]
+                if thing.kind == "column" and thing["not_null"]}  # fmt: skip
+    keys = [thing for thing in plan.context["before"] if thing.kind == "constraint" and thing["type"] == "f"]
+    bound = [key for key in keys if all((key.table, name) in required for name in key["columns"])]
+    while more := {key.table for key in bound if Table(*key["references"]) in found} - found:
+        found |= more
+    return frozenset(found)
 
 
 def references(plan: Plan) -> tuple[Link, ...]:

@@ -15,7 +15,7 @@ import psycopg
 
 from planner.errors import RehearsalError
 from planner.names import Table
-from planner.promises import Holds, NotNull, Promise, References, Unique
+from planner.promises import Empty, Holds, NotNull, Promise, References, Unique
 from planner.rehearsal import rows_prune
 from planner.rehearsal.rows_catalog import (
     Check,
@@ -107,7 +107,8 @@ def fill(
         shapes = promised(read_shapes(conn), promises)
         chosen = closure(shapes, tables, shapes.foreign_keys)
         order = stages(shapes, chosen, shapes.foreign_keys)
-        filling = Filling(conn, shapes, ours, rows, literals)
+        empty = frozenset(promise.table for promise in promises if isinstance(promise, Empty))
+        filling = Filling(conn, shapes, ours, rows, literals, empty)
         for stage in order:
             filling.fill(stage)
         for stage in order:
@@ -150,7 +151,7 @@ def promised(shapes: Shapes, promises: Sequence[Promise]) -> Shapes:
         _require_columns(shapes, promise)
         if isinstance(promise, References):
             keys.append(ForeignKey("", promise.table, promise.columns, promise.parent, promise.parent_columns))
-        else:
+        elif not isinstance(promise, Empty):
             tables[promise.table] = _with(tables[promise.table], promise, f"promise {number}")
     known = [key for key in keys if key.parent in tables]
     return Shapes(tables, tuple(known))

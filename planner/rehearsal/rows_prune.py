@@ -16,7 +16,7 @@ import psycopg
 
 from planner.errors import RehearsalError
 from planner.names import Table, ident, idents, literal, qualified
-from planner.promises import Holds, NotNull, Promise, Unique
+from planner.promises import Empty, Holds, NotNull, Promise, Unique
 from planner.rehearsal.rows_catalog import ForeignKey, fetch
 
 Place = tuple[int, str]
@@ -50,6 +50,8 @@ def violators(promise: Promise, ours: Ours | None) -> str:
         return _duplicates(promise, ours)
     if isinstance(promise, NotNull):
         bad = f"row_.{ident(promise.column)} IS NULL"
+    elif isinstance(promise, Empty):
+        bad = "true"
     elif isinstance(promise, Holds):
         bad = f"({promise.violation})"
     else:

@@ -43,14 +43,19 @@ class Filling:
     ours: Ours
     count: int
     literals: Mapping[tuple[Table, str], Sequence[str]]
+    empty: frozenset[Table] = frozenset()
+    """Tables that get no rows."""
     fills: dict[Table, TableFill] = field(default_factory=dict)
     ahead: dict[Table, dict[str, list[str]]] = field(default_factory=dict)
 
     def fill(self, stage: Stage) -> None:
         """Insert a table's rows."""
         shape = self.shapes.tables[stage.table]
+        if stage.table in self.empty:
+            self.fills[stage.table] = TableFill(stage.table, 0, 0, "the plan is for a table without rows")
+            return
         self._advance_sequences(shape)
-        for key in (*stage.own, *stage.ahead):
+        for key in (*stage.own, *(one for one in stage.ahead if one.parent not in self.empty)):
             self._draw_keys(key)
         for key in stage.ahead:
             defer = f"SET CONSTRAINTS {ident(key.table.schema)}.{ident(key.name)} DEFERRED"
