@@ -24,6 +24,7 @@ from plan_many import Bundle, files, plan_many
 
 EXAMPLES = Path(__file__).resolve().parents[1] / "examples"
 OAUTH, ZIPCODES = EXAMPLES / "oauth_token_checksum", EXAMPLES / "uuid_primary_key"
+OPERATIONS = EXAMPLES / "schema_operations"
 DJANGO = "5.2"
 """The series of Django that the golden bundles name."""
 PAGE = "report.html"
@@ -39,6 +40,8 @@ class Group:
     major: int = 18
     package: str | None = None
     """A requirement that is installed apart, and found before the installed one."""
+    oldest_django: tuple[int, int] = (4, 2)
+    """The series that the project needs at least."""
 
     @property
     def id(self) -> str:
@@ -83,8 +86,51 @@ GROUPS = (
     Group(EXAMPLES / "big_integer_primary_key", {"bundle": "library:0003_big_keys"}),
     Group(EXAMPLES / "shrink_varchar", {"bundle": "shop:0002_shorter"}),
     Group(EXAMPLES / "char_to_json", {"bundle": "shop:0002_json"}),
+    Group(
+        OPERATIONS,
+        {
+            "bundle-0002": "library:0002_new_columns",
+            "bundle-0003": "library:0003_rules",
+            "bundle-0004": "library:0004_indexes",
+            "bundle-0005": "library:0005_renames",
+            "bundle-0006": "library:0006_removals",
+            "bundle-0007": "library:0007_altered_columns",
+            "bundle-0008": "library:0008_new_tables",
+            "bundle-0009": "library:0009_replaced",
+            "bundle-0010": "library:0010_raw_sql",
+        },
+        oldest_django=(5, 0),
+    ),
 )
-FOLDERS = tuple(group.golden(bundle) for group in GROUPS for bundle in group.migrations)
+REGISTERED = tuple(group.golden(bundle) for group in GROUPS for bundle in group.migrations)
+FOLDERS = tuple(folder for folder in REGISTERED if folder.is_dir())
+"""Those that are written: of one that is not, tests/postgresql/test_golden.py says so."""
+
+_OPERATIONS = {
+    "bundle-0002": ("add_column",),
+    "bundle-0003": ("add_unique", "add_check_or_foreign_key", "add_index"),
+    "bundle-0004": ("validate", "drop_index", "rename_index"),
+    "bundle-0005": ("rename_table", "rename_column", "rename_constraint"),
+    "bundle-0006": ("drop_column", "drop_table", "drop_constraint", "nothing_to_do"),
+    "bundle-0007": (
+        "alter_type", "set_not_null", "drop_not_null", "alter_default", "alter_comment", "alter_table_comment",
+    ),
+    "bundle-0008": ("create_table", "on_new_table"),
+    "bundle-0009": ("replace_unique", "replace_index"),
+    "bundle-0010": ("run_sql", "as_written"),
+}  # fmt: skip
+SHOWN: Mapping[str, Path] = {
+    **{recipe: OPERATIONS / bundle for bundle, recipes in _OPERATIONS.items() for recipe in recipes},
+    "run_python": OAUTH / "bundle-3.0.1",
+    "move_primary_key": ZIPCODES / "bundle-0004",
+    "retype": EXAMPLES / "big_integer_primary_key" / "bundle",
+}
+"""For each recipe a golden bundle that shows it: one of whose changes it takes."""
+NOT_SHOWN: Mapping[str, str] = {
+    "add_partitioned_index": "Django makes no partitioned table; that of rare_project is rehearsed by test_rename.py",
+    "drop_partitioned_index": "as add_partitioned_index",
+}
+"""Recipes without a golden bundle, and why."""
 
 
 class NotInstalledError(Exception):

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from golden import FOLDERS
+from golden import FOLDERS, NOT_SHOWN, REGISTERED, SHOWN
 from plan_many import files
 from shop_facts import EXERCISED
 
@@ -69,6 +69,15 @@ def test_every_recipe_of_the_package_is_asked() -> None:
 def test_every_recipe_has_a_migration_that_exercises_it() -> None:
     """That each of these really takes a change of its migration, tests/postgresql/test_shop.py sees."""
     assert set(EXERCISED) == {recipe.__name__ for recipe in RECIPES}
+
+
+def test_every_recipe_is_shown_by_a_golden_bundle() -> None:
+    """That it really takes a change of that bundle, tests/postgresql/test_golden.py sees."""
+    names = {recipe.__name__ for recipe in RECIPES}
+    assert not set(SHOWN) & set(NOT_SHOWN)
+    assert names - set(SHOWN) == set(NOT_SHOWN), "give these a migration in examples/, and a line in golden.SHOWN"
+    assert set(SHOWN) <= names
+    assert set(SHOWN.values()) <= set(REGISTERED)
 
 
 def test_no_template_is_dead() -> None:

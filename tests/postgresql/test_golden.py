@@ -11,7 +11,7 @@ import django
 import golden
 import pytest
 import servers
-from golden import DJANGO, FOLDERS, GROUPS, Group
+from golden import DJANGO, FOLDERS, GROUPS, REGISTERED, SHOWN, Group
 from plan_many import files
 
 HERE = ".".join(map(str, django.VERSION[:2]))
@@ -29,6 +29,8 @@ def missing(group: Group, packages: Path) -> str:
     """Why a group can't be planned here; empty if it can."""
     if servers.installation(group.major) is None:
         return f"no PostgreSQL {group.major} on this machine"
+    if group.oldest_django > django.VERSION[:2]:
+        return f"it needs Django {'.'.join(map(str, group.oldest_django))}"
     if group.package is None:
         return ""
     try:
@@ -66,6 +68,8 @@ def test_planned_again_every_byte_is_the_same(group: Group, packages: Path, tmp_
             f"{bundle} is another now. If that is meant: python3 dev.py python -m tests.golden --write\n"
             + golden.difference(group.golden(bundle), fresh.folder)
         )
+        shown = {recipe for recipe, folder in SHOWN.items() if folder == group.golden(bundle)}
+        assert shown <= set(fresh.recipes), "golden.SHOWN says that these take a change of it"
         before, after = fresh.goals
         assert before == [False] * len(fresh.plan["steps"])
         assert after == [True] * len(before)
@@ -100,7 +104,7 @@ def test_nothing_of_one_machine_or_one_run_is_in_a_golden_bundle() -> None:
 
 def test_no_golden_bundle_is_without_its_test() -> None:
     there = {path for path in golden.EXAMPLES.glob("*/bundle*") if path.is_dir()}
-    assert there == set(FOLDERS)
+    assert there == set(REGISTERED)
 
 
 def test_the_comparison_would_see_one_byte(tmp_path: Path) -> None:
