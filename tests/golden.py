@@ -80,9 +80,13 @@ GROUPS = (
             "bundle-0005": "zipcodes:0005_zipcode_temp_muni",
             "bundle-0006": "zipcodes:0006_zipcode_swap_municipality",
             "bundle-0007": "zipcodes:0007_zipcode_municipality_foreign_key",
+            "bundle-0002-0007": (
+                "zipcodes:0002_zipcode_municipality_as_code..0007_zipcode_municipality_foreign_key"
+            ),
         },
     ),
     Group(ZIPCODES, {"bundle-0004-pg15": "zipcodes:0004_municipality_primary_key"}, major=15),
+    Group(EXAMPLES / "uuid_primary_key_alter_field", {"bundle": "library:0002_uuid_keys"}),
     Group(EXAMPLES / "big_integer_primary_key", {"bundle": "library:0003_big_keys"}),
     Group(EXAMPLES / "shrink_varchar", {"bundle": "shop:0002_shorter"}),
     Group(EXAMPLES / "char_to_json", {"bundle": "shop:0002_json"}),
@@ -127,7 +131,7 @@ SHOWN: Mapping[str, Path] = {
 }
 """For each recipe a golden bundle that shows it: one of whose changes it takes."""
 NOT_SHOWN: Mapping[str, str] = {
-    "add_partitioned_index": "Django makes no partitioned table; that of rare_project is rehearsed by test_rename.py",
+    "add_partitioned_index": "Django makes no partitioned table; that of rare_project is rehearsed by test_shop.py",
     "drop_partitioned_index": "as add_partitioned_index",
 }
 """Recipes without a golden bundle, and why."""
