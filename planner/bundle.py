@@ -180,3 +180,19 @@ def read_plan(folder: Path) -> Written:
         "version.\n"
         f"Plan again into another folder with `planner plan`, and compare the two."
     )
+
+
+def plan_json(folder: Path) -> dict[str, Any]:
+    """All of a bundle's plan.json, as it was written.
+
+    :raises UsageError: if the folder is no bundle, or somebody has changed the file
+    """
+    data = _plan(folder)
+    if data is None or not (folder / SUMS).is_file():
+        raise UsageError(f"{folder} is not a bundle of the planner (no plan.json and {SUMS} of ours in it).")
+    if {"plan.json", SUMS} & set(changed_files(folder)):
+        raise UsageError(
+            f"The plan.json of {folder} is not the one that {SUMS} names: somebody has changed it. Take the bundle "
+            "as it was written."
+        )
+    return data

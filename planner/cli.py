@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import sys
 import traceback
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -14,107 +14,13 @@ import click
 from planner import __version__, completion
 from planner.config import FORMATS
 from planner.errors import SIGNALLED, PlannerError, without_secrets
+from planner.options import chosen_options, full_option, project_options
 
 if TYPE_CHECKING:
     from planner.session import Session
 
-Command = Callable[..., Any]
 INTERRUPTED = 130
 """128 + SIGINT, as shells count."""
-
-
-PROJECT_OPTIONS = (
-    click.option(
-        "--settings",
-        metavar="MODULE",
-        help="The Django settings module; else DJANGO_SETTINGS_MODULE or manage.py's.",
-    ),
-    click.option(
-        "--pythonpath",
-        metavar="DIR",
-        help="The project's folder (where manage.py is). Default: this one.",
-    ),
-    click.option(
-        "--database",
-        metavar="ALIAS",
-        help="Read the pre-state's schema from this live database (read only).",
-    ),
-    click.option(
-        "--schema",
-        metavar="FILE",
-        type=click.Path(path_type=Path),
-        help="Take it from a file of pg_dump --schema-only.",
-    ),
-    click.option(
-        "--facts",
-        metavar="FILE",
-        type=click.Path(path_type=Path),
-        help="Sizes, rows and settings, as planner facts prints them; with --database they are read there.",
-    ),
-    click.option(
-        "--scratch-url",
-        metavar="URL",
-        envvar="PLANNER_SCRATCH_URL",
-        help="A PostgreSQL where scratch databases may be made.",
-    ),
-    click.option(
-        "--server-version",
-        metavar="N",
-        type=click.IntRange(13, 18),
-        help="Plan for, and rehearse on, this major version.",
-    ),
-    click.option(
-        "--config",
-        metavar="FILE",
-        type=click.Path(path_type=Path),
-        help="Default: [tool.planner] in pyproject.toml.",
-    ),
-    click.option("--no-cache", is_flag=True, help="Replay the history anew, and keep nothing."),
-    click.option(
-        "--rename",
-        type=click.Choice(["cutover", "both"]),
-        help="How tables and columns are renamed: in a short downtime, or with both names until after the deploy.",
-    ),
-    click.option(
-        "--templates",
-        metavar="DIR",
-        type=click.Path(path_type=Path),
-        help="Templates that stand in for the planner's of the same names; see docs/templates.md.",
-    ),
-    click.option(
-        "--accept",
-        metavar="HAZARD",
-        multiple=True,
-        shell_complete=completion.accepted,
-        help="Accept a hazard by its name; may be repeated.",
-    ),
-)
-
-
-def project_options(command: Command) -> Command:
-    """Options that say which project, which pre-state and which server; the same for every command that plans."""
-    for option in reversed(PROJECT_OPTIONS):
-        command = option(command)
-    return command
-
-
-def chosen_options(*names: str) -> Callable[[Command], Command]:
-    """Some of the options of :func:`project_options`, by their long names."""
-
-    def added(command: Command) -> Command:
-        bare = project_options(lambda: None).__click_params__  # type: ignore[attr-defined]
-        kept = [parameter for parameter in bare if parameter.name in names]
-        command.__click_params__ = [*getattr(command, "__click_params__", []), *kept]  # type: ignore[attr-defined]
-        return command
-
-    return added
-
-
-full_option = click.option(
-    "--full/--quick",
-    default=False,
-    help="Also kill and resume, revert, block and start twice, at every step. Default: quick.",
-)
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -127,6 +33,7 @@ def cli() -> None:
     planner compare shop 0012                 the plan against sqlmigrate
     planner rehearse shop_0012_add_number     rehearse a bundle again
     planner facts --sql                       SQL that reads sizes and settings, for estimates
+    planner run-python shop 0012 --database default    run a function that has no SQL, when it is its turn
     planner explain                           all hazards
     """
 
@@ -225,6 +132,36 @@ def rehearse(bundle: Path, load_rows: int | None, form: str, **options: Any) -> 
     planner rehearse shop_0012_add_number --load 200000
     """
     return _session(options).rehearse(bundle, load_rows=load_rows, form=form)
+
+
+@cli.command("run-python")
+@click.argument("app_label")
+@click.argument("migration", metavar="MIGRATION[:N]")
+@click.option("--bundle", metavar="DIR", type=click.Path(path_type=Path), help="The bundle. Default: looked for here.")
+@click.option("--yes", is_flag=True, help="Run it without a question; needed where there is no terminal.")
+@click.option("--no-stream", is_flag=True, help="Let querysets load all their rows, as they do in migrate.")
+@click.option("--again", is_flag=True, help="Run it though an earlier run was interrupted that had no transaction.")
+@chosen_options("settings", "pythonpath")
+@click.option("--database", metavar="ALIAS", required=True, help="The live database on which it runs.")
+def run_python(app_label: str, migration: str, *, no_stream: bool, **options: Any) -> int:
+    """Run the Python function of a hole ON A LIVE DATABASE, once, where the bundle's driver has stopped at it.
+
+    The one command that runs the project's own code there: it shows the function and asks before it does. It refuses
+    unless the steps before the hole are done and the function has not run, and while a driver runs. The function
+    gets the models of its place in the history; rows that a loop goes through are streamed, not loaded; that it has
+    run is recorded in its own transaction. N is the number of the function in the migration, from 1.
+
+    \b
+    planner run-python shop 0012 --database default              the only function of shop.0012
+    planner run-python shop 0012:2 --database default --yes      its second one, without a question
+    planner run-python shop 0012 --database default --bundle bundles/shop_0012_total
+
+    \b
+    Exit status: 0 it has run, and is recorded; 1 you said no; 2 wrong usage; 3 refused, or the function failed.
+    """
+    from planner.run_python import Wanted, run  # noqa: PLC0415
+
+    return run(Wanted(app_label, migration, stream=not no_stream, **options), click.confirm)
 
 
 @cli.command()

@@ -56,6 +56,10 @@ class FormatError(PlannerError):
     """A step can't be written in the format that was asked for."""
 
 
+class RunPythonError(PlannerError):
+    """``planner run-python`` refuses, or the function failed."""
+
+
 class RehearsalError(PlannerError):
     """The rehearsal itself could not be carried out (not: it found a difference)."""
 

@@ -23,6 +23,7 @@ from planner.translate.config import declared_value
 from planner.translate.defaults import translate_default
 from planner.translate.pre_save import translate_pre_save
 from planner.translate.run_python import Noop, Update, translate_run_python
+from planner.translate.source import UntranslatableError, read_function
 from planner.translate.values import Hole, Source, Value
 
 if TYPE_CHECKING:
@@ -57,6 +58,10 @@ class PythonFill:
     updates: tuple[Update, ...] = ()
     hole: Hole | None = None
     declared: bool = False
+    alias: str = "default"
+    """The database whose migration it is, as the project calls it."""
+    source: Source | None = None
+    """Of a hole: the function itself, which may be another than the one where the translation stopped."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,11 +177,24 @@ def python_fill(
     if isinstance(declared, dict):
         return PythonFill(name, (_declared_update(name, declared, table_of, catalog, walked),), declared=True)
     if code is None:
-        return PythonFill(name, hole=_custom_hole(walked, name))
+        return PythonFill(name, hole=_custom_hole(walked, name), alias=alias, source=function_source(walked))
     found = translate_run_python(code, walked.from_state.apps, table_of, alias, name)
     if isinstance(found, Noop):
         return PythonFill(name)
-    return PythonFill(name, hole=found) if isinstance(found, Hole) else PythonFill(name, tuple(found))
+    if isinstance(found, Hole):
+        return PythonFill(name, hole=found, alias=alias, source=function_source(walked))
+    return PythonFill(name, tuple(found))
+
+
+def function_source(walked: Walked) -> Source:
+    """What an operation runs: its function as it stands in its file, as far as that can be read; else its place."""
+    code = getattr(walked.operation, "code", None)
+    if code is None:
+        return Source(walked.info.file, walked.info.line, walked.info.line, walked.info.description)
+    try:
+        return read_function(code).source
+    except UntranslatableError as error:
+        return error.source
 
 
 def _declared_update(

@@ -96,8 +96,8 @@ ALL = (
         "A RunPython, or an operation that says of itself that it does not reduce to SQL, does something that the "
         "translator does not fully understand.",
         "sqlmigrate shows nothing for it. The plan keeps its place with a step at which before_deploy.sql stops.",
-        'Write its SQL under [tool.planner.backfill."app.0012:function"], or run the function yourself at that '
-        "point and mark the step as done with the statement that the step's file shows.",
+        'Write its SQL under [tool.planner.backfill."app.0012:function"], or run the function at that point with '
+        "planner run-python APP MIGRATION --database ALIAS: once, recorded, with its querysets streamed.",
         "for row in Model.objects.all(): row.x = helper(row); row.save()",
         '[tool.planner.backfill."shop.0012:forwards"]\ntable = "shop_order"\nset = { total = "price * quantity" }',
         ("run-python",),

@@ -21,7 +21,7 @@ from planner.step_files import StepFile, condition, sql, step_files
 
 __all__ = [
     "BACKOFF_MS", "DIRECTORY", "MAX_ATTEMPTS", "StepFile", "as_json", "bundle_id", "condition", "drivers", "files",
-    "lock_key", "promised_sql", "shared", "sql", "step_files", "table_text", "undos",
+    "label_key", "lock_key", "promised_sql", "shared", "sql", "step_files", "table_text", "undos",
 ]  # fmt: skip
 
 MAX_ATTEMPTS, BACKOFF_MS = 30, 500
@@ -37,7 +37,12 @@ def bundle_id(plan: Plan) -> str:
 
 def lock_key(plan: Plan) -> int:
     """The advisory lock of the bundle's drivers, a bigint."""
-    return int(names.digest("driver", plan.label, length=15), 16)
+    return label_key(plan.label)
+
+
+def label_key(label: str) -> int:
+    """The same by the plan's label."""
+    return int(names.digest("driver", label, length=15), 16)
 
 
 def files(plan: Plan, proof: Mapping[str, Any] | None = None) -> dict[str, str]:
@@ -346,6 +351,8 @@ def _steps_json(plan: Plan, steps: Sequence[StepFile]) -> list[dict[str, Any]]:
 
 def _step_json(step: Step, own: StepFile, estimate: Estimate | None) -> dict[str, Any]:
     found = _plain_step(step, own)
+    if step.kind == "gate":
+        found["python"] = dict(step.sql.context["python"])
     if step.small:
         found["small"] = [str(table) for table in step.small]
     if estimate is not None:

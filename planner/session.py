@@ -16,6 +16,7 @@ from planner import bundle, config, facts, formats, hazards, planning, project, 
 from planner.config import Config
 from planner.errors import ChangeError, PlannerError, ScratchError, SourceError, StateError, UsageError, without_secrets
 from planner.formats.again import rehearsable
+from planner.holes import say_holes
 from planner.model import Finding, Plan
 from planner.names import short_name
 from planner.scratch import Scratch, open_scratch
@@ -360,6 +361,7 @@ class Session:
             mark = "open" if finding in unaccepted else hazards.BY_ID[finding.hazard].severity
             where = f" ({finding.where})" if finding.where else ""
             print(f"{mark}: {finding.hazard}: {finding.detail}{where}")
+        say_holes(plan, folder)
         _print_verdict(verdict)
         if unaccepted:
             names = " ".join(f"--accept {name}" for name in dict.fromkeys(f.hazard for f in unaccepted))
@@ -368,12 +370,8 @@ class Session:
         return 0 if standing is None and verdict is not None and verdict.proved and not unaccepted else 1
 
     def _open_hazards(self, plan: Plan) -> list[Finding]:
-        found = []
-        for finding in plan.findings:
-            severity = hazards.BY_ID[finding.hazard].severity
-            if severity == "open" or (severity == "risk" and finding.hazard not in self.config.accept):
-                found.append(finding)
-        return found
+        severities = ((finding, hazards.BY_ID[finding.hazard].severity) for finding in plan.findings)
+        return [f for f, one in severities if one == "open" or (one == "risk" and f.hazard not in self.config.accept)]
 
 
 def _begun(aim: Aim) -> bool:

@@ -370,6 +370,7 @@ def test_holes_show() -> None:
         "python", Phase.BACKFILL, "Run it by hand", "why",
         Sql("postgresql/python_hole.sql.j2", {
             "name": "app.0002:forwards", "hole": HOLE, "place": "x", "source": "", "marker": PEOPLE,
+            "python": {"command": "planner run-python app 0002_x --database default"},
         }),
         Condition("schema_exists", ("s",)), kind="gate",
     )  # fmt: skip

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from planner.project.graph import Key, Target, graph, resolve, routed
 from planner.project.known import known, table_name
-from planner.project.settings import Project, load, point_at, scratch_entry
+from planner.project.settings import Project, load, point_at, point_live, scratch_entry
 
 __all__ = [
     "Key",
@@ -14,6 +14,7 @@ __all__ = [
     "known",
     "load",
     "point_at",
+    "point_live",
     "resolve",
     "routed",
     "scratch_entry",

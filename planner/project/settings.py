@@ -171,3 +171,24 @@ def point_at(dsn: Dsn) -> None:
     for connection in connections.all():
         connection.close()
         connection.settings_dict.update({**given, "OPTIONS": dict(options)})
+
+
+def point_live(project: Project) -> None:
+    """Connect the project's alias, and no other, to the database that its settings name, from now on.
+
+    Only for ``planner run-python``, whose user has named the database and the function that is to work there.
+
+    :raises UsageError: if it is not PostgreSQL
+    """
+    from django.db import connections  # noqa: PLC0415
+
+    entry = {**copy.deepcopy(dict(project.live[project.alias])), "ATOMIC_REQUESTS": False}
+    engine = str(entry.get("ENGINE", ""))
+    found = connections.configure_settings({"default": {}, project.alias: entry})[project.alias]
+    connections[project.alias].close()
+    del connections[project.alias]
+    connections.settings[project.alias] = found
+    if connections[project.alias].vendor != "postgresql":
+        raise UsageError(
+            f"The database {project.alias!r} is not PostgreSQL (its ENGINE is {engine!r}). Name an alias that is."
+        )

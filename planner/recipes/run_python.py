@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import Any
 
 from planner import names
 from planner.changes import Change
@@ -62,6 +63,7 @@ def _guard(update: Update, fresh: Sequence[str]) -> str | None:
 
 def _hole(change: Change, context: Context, fill: PythonFill, hole: Hole) -> Step:
     marker = hole_marker(context, change)
+    python = _python(change, context, fill, hole)
     mark = f"CREATE TABLE {names.qualified(marker)} ();"
     place = f"{hole.source.file}:{hole.line}" if hole.line else hole.source.file
     found: tuple[Finding, ...] = (finding("python-not-translated", change, f"{hole.what} at {place}: {hole.why}"),)
@@ -76,19 +78,40 @@ def _hole(change: Change, context: Context, fill: PythonFill, hole: Hole) -> Ste
             "name": fill.name,
             "marker": marker,
             "source": hole.source.text,
+            "python": python,
         },
         phase=Phase.BACKFILL,
         kind="gate",
-        title=f"Run the Python function {fill.name} by hand",
+        title=f"Run the Python function {fill.name}",
         why=f"It could not be translated: {hole.why} ({place}). {hole.todo}",
-        message=f"{fill.name} is Python that has no SQL in this bundle ({place}: {hole.why}). Do its work now, "
-        f"then mark it as done: {mark}",
+        message=f"{fill.name} is Python that has no SQL in this bundle ({place}: {hole.why}). Run it now, "
+        f"once, from the project's folder: {python['command']} (with --bundle DIR if it does not find this bundle). "
+        f"If you do its work by other means, mark it as done: {mark}",
         done_when=is_("relation_exists", marker),
         transactional=True,
         not_undone="what the function did stays",
         findings=found,
         needs=frozenset({progress(context)}),
     )
+
+
+def _python(change: Change, context: Context, fill: PythonFill, hole: Hole) -> dict[str, Any]:
+    """What ``planner run-python`` has to know of the function; for plan.json."""
+    migration = change.operation.migration
+    own = [c for c in context.changes if c.kind == "run python" and c.operation.migration == migration]
+    number = 1 + sum(c.operation.index < change.operation.index for c in own)
+    app, _, name = migration.partition(".")
+    place = f":{number}" if len(own) > 1 else ""
+    marker = hole_marker(context, change)
+    source = fill.source or hole.source
+    return {
+        "migration": name,
+        "number": number,
+        "function": fill.name,
+        "source": names.digest(source.text, length=64),
+        "marker": {"schema": marker.schema, "table": marker.name},
+        "command": f"planner run-python {app} {name}{place} --database {fill.alias}",
+    }
 
 
 def hole_marker(context: Context, change: Change) -> Table:
