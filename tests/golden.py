@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import argparse
 import difflib
+import json
 import shutil
 import subprocess
 import sys
@@ -52,16 +53,19 @@ class Group:
         """The folder of a golden bundle."""
         return self.project / bundle
 
-    def plan(self, out: Path, packages: Path, **environment: str) -> Iterator[tuple[str, Bundle]]:
+    def plan(
+        self, out: Path, packages: Path, *, rehearse: bool = True, **environment: str
+    ) -> Iterator[tuple[str, Bundle]]:
         """Plan and rehearse the bundles; each with its name.
 
         :param packages: where ``package`` is installed, or will be
+        :param rehearse: False: the proofs of the golden bundles are taken for theirs
         """
         version = () if self.major == 18 else ("--server-version", str(self.major))
         front = install(self.package, packages) if self.package else None
-        found = plan_many(
-            self.project, out, list(self.migrations.values()), *version, "--goals", front=front, **environment
-        )
+        taken = {} if rehearse else {name: str(self.golden(bundle)) for bundle, name in self.migrations.items()}
+        how = ["--goals"] if rehearse else ["--proofs", json.dumps(taken)]
+        found = plan_many(self.project, out, list(self.migrations.values()), *version, *how, front=front, **environment)
         for bundle, migration in self.migrations.items():
             yield bundle, found[migration.partition(":")[2]]
 
@@ -80,9 +84,7 @@ GROUPS = (
             "bundle-0005": "zipcodes:0005_zipcode_temp_muni",
             "bundle-0006": "zipcodes:0006_zipcode_swap_municipality",
             "bundle-0007": "zipcodes:0007_zipcode_municipality_foreign_key",
-            "bundle-0002-0007": (
-                "zipcodes:0002_zipcode_municipality_as_code..0007_zipcode_municipality_foreign_key"
-            ),
+            "bundle-0002-0007": ("zipcodes:0002_zipcode_municipality_as_code..0007_zipcode_municipality_foreign_key"),
         },
     ),
     Group(ZIPCODES, {"bundle-0004-pg15": "zipcodes:0004_municipality_primary_key"}, major=15),

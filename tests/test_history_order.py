@@ -5,16 +5,11 @@ from __future__ import annotations
 from types import SimpleNamespace
 from typing import Any
 
-import django
-from django.conf import settings
+import translate_helper  # noqa: F401 - sets Django up, once in a process
 from django.db import migrations, models
 from django.db.migrations.graph import MigrationGraph
 
 from planner import history
-
-if not settings.configured:
-    settings.configure(INSTALLED_APPS=[], USE_TZ=True)
-    django.setup()
 
 PARENT = ("customer", "0001")
 MOVED = ("customer", "0002")
