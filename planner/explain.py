@@ -19,6 +19,7 @@ PAGES = Path(__file__).parent / "pages"
 
 RECIPE_SECTIONS = ("What Django does", "What the planner does", "What to watch", "Bad", "Good")
 HAZARD_SECTIONS = ("When", "What happens", "What to do", "Bad", "Good")
+STEPS = "Each SQL step of the plan, what it locks and for how long:"
 
 SEVERITIES = {
     "note": "for your information",
@@ -98,7 +99,7 @@ def _hazard(hazard: Hazard) -> str:
         f"## Bad\n\n{_indented(hazard.bad)}",
         f"## Good\n\n{_indented(hazard.good)}",
     ]
-    return "\n\n".join([*parts, *([f"## See also\n\n{see}"] if see else [])])
+    return "\n\n".join([*parts, *([f"## SQL steps\n\n{STEPS}\n\n{see}"] if see else [])])
 
 
 def _wrapped(text: str) -> str:

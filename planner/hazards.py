@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from planner import hazards_of_state
+from planner import hazards_of_migrate, hazards_of_state
 from planner.hazard import Hazard
 
 __all__ = ["ALL", "BY_ID", "Hazard"]
@@ -26,7 +26,8 @@ ALL = (
         "Plan with --rename both: both names work until old code is gone. Or keep the column's name with db_column, or "
         "plan the downtime of the cutover and accept the hazard.",
         'migrations.RenameField("order", "note", "remark")',
-        'migrations.AlterField("order", "note", …) on a field declared as remark = TextField(db_column="note")',
+        'migrations.AlterField("order", "note", models.TextField(null=True, db_column="note")),\n'
+        'migrations.RenameField("order", "note", "remark"),  # the column keeps its name',
         ("rename-column",),
     ),
     Hazard(
@@ -39,8 +40,10 @@ ALL = (
         "of this model fail with “column must appear in the GROUP BY clause” until it is gone. TRUNCATE fails, too.",
         "Look for annotate() with aggregates on the model in the code that is running; accept the hazard if there is "
         "none. Else plan with --rename cutover, or keep the table's name with db_table.",
-        'Tag.objects.annotate(Count("order"))  # in the code that runs while the table is renamed',
-        'Tag.objects.annotate(n=Subquery(…))  # a subquery that counts; or db_table = "shop_tag"',
+        '# planner plan shop 0012 --rename both, while old code runs Tag.objects.annotate(Count("order"))\n'
+        'migrations.RenameModel("Tag", "Label")',
+        'migrations.AlterModelTable("tag", "shop_tag"),\n'
+        'migrations.RenameModel("Tag", "Label"),  # the table keeps its name',
         ("rename-table",),
     ),
     Hazard(
@@ -53,7 +56,7 @@ ALL = (
         "cutover.sql, start the new code.",
         "Plan the downtime of the cutover and accept the hazard; or add a second field, and move to it release by "
         "release.",
-        'migrations.AlterField("order", "note", models.JSONField())  # from TextField',
+        'migrations.AlterField("order", "note", models.JSONField(null=True))  # from TextField',
         'migrations.AddField("order", "note_json", models.JSONField(null=True))\n'
         "# filled in batches; the next release reads it, the one after removes the old column",
         ("retype",),
@@ -68,8 +71,8 @@ ALL = (
         "Run the bundle wherever there are rows. For tests, make the app's tables from its models: MIGRATION_MODULES = "
         '{"shop": None} in their settings. When every database has the new key, squash the migrations, and write the '
         "UUID into CreateModel.",
-        "python manage.py test  # fails: cannot cast type integer to uuid",
-        'MIGRATION_MODULES = {"shop": None}  # in the settings of the tests',
+        'migrations.AlterField("author", "id", models.UUIDField(primary_key=True, default=uuid4))  # from AutoField',
+        'migrations.CreateModel("Publisher", [("id", models.UUIDField(primary_key=True, default=uuid4))])',
         ("retype",),
     ),
     Hazard(
@@ -85,8 +88,11 @@ ALL = (
         "old key and its new one. Then accept the hazard.",
         'migrations.AlterField("author", "id", models.UUIDField(primary_key=True, default=uuid4))\n'
         "# and Note.author_id is an IntegerField",
-        'migrations.AlterField("note", "author_id", models.ForeignKey("author", models.CASCADE, db_column="author_id"))'
-        "\n# in a release before: then the plan follows it",
+        """\
+migrations.AlterField("note", "author_id", models.ForeignKey(
+    "shop.Author", models.CASCADE, db_column="author_id", db_constraint=False))
+# in the next release: the plan follows it
+migrations.AlterField("author", "id", models.UUIDField(primary_key=True, default=uuid4))""",
         ("retype",),
     ),
     Hazard(
@@ -98,8 +104,28 @@ ALL = (
         "sqlmigrate shows nothing for it. The plan keeps its place with a step at which before_deploy.sql stops.",
         'Write its SQL under [tool.planner.backfill."app.0012:function"], or run the function at that point with '
         "planner run-python APP MIGRATION --database ALIAS: once, recorded, with its querysets streamed.",
-        "for row in Model.objects.all(): row.x = helper(row); row.save()",
-        '[tool.planner.backfill."shop.0012:forwards"]\ntable = "shop_order"\nset = { total = "price * quantity" }',
+        """\
+def forwards(apps, schema_editor):
+    for order in apps.get_model("shop", "Order").objects.all():
+        order.price = ask_the_shop_next_door(order)
+        order.save()
+
+migrations.RunPython(forwards)""",
+        '[tool.planner.backfill."shop.0012:forwards"]\ntable = "shop_order"\nset = { price = "100 * quantity" }',
+        ("run-python",),
+    ),
+    Hazard(
+        "python-in-one-transaction",
+        "risk",
+        "A Python function's work on many rows is one transaction",
+        "A RunPython makes, changes or deletes rows of tables that aren't known to be small, in a way that has no end "
+        "of its own for each row: it makes rows, looks at other rows that it changes, or nests loops.",
+        "The plan does the same as one block of PL/pgSQL, in one transaction as migrate does. Reads and inserts go on; "
+        "the rows that it changes stay locked until it ends, and VACUUM can't clean up meanwhile.",
+        "Run it when few rows are written, or write the function so that it changes each row by itself: that is done in "
+        "batches. For a table that is small, give facts (--facts), and the hazard goes away.",
+        "for order in Order.objects.all(): Line.objects.create(order=order, text=order.note)",
+        "for order in Order.objects.all(): order.text = order.note; order.save()",
         ("run-python",),
     ),
     Hazard(
@@ -150,8 +176,11 @@ ALL = (
         "before_deploy_2.sql and after_deploy_2.sql, with a deploy gate in each. The runbook says which models the "
         "code of each gate knows. The migration is recorded in the last round, so migrate must not run before.",
         "Write the code of the first gate, and deploy it as the runbook says; or give the new thing another name.",
-        'migrations.DeleteModel("note")\nmigrations.CreateModel("note", …)  # another table of the same name',
-        'migrations.DeleteModel("note")\n# in the next release:\nmigrations.CreateModel("note", …)',
+        'migrations.DeleteModel("Tag"),\n'
+        'migrations.CreateModel("Tag", [("id", models.BigAutoField(primary_key=True))]),  # another table',
+        'migrations.DeleteModel("Tag")\n'
+        "# in the next release:\n"
+        'migrations.CreateModel("Tag", [("id", models.BigAutoField(primary_key=True))])',
         ("drop-table", "create-table"),
     ),
     Hazard(
@@ -162,9 +191,21 @@ ALL = (
         "Rows that old code writes after their batch keep what old code wrote. migrate has the same gap from its "
         "end to the end of the deploy.",
         "Run the function's SQL again after the deploy, or make old code write the new form first.",
-        "for row in Model.objects.all(): row.code = row.other; row.save()",
-        'migrations.AddField("order", "new_code", models.CharField(null=True, max_length=20))\n'
-        "for row in Model.objects.all(): row.new_code = row.other; row.save()  # a trigger does it for old code",
+        """\
+def forwards(apps, schema_editor):
+    for order in apps.get_model("shop", "Order").objects.all():
+        order.number = order.code
+        order.save()
+
+migrations.RunPython(forwards)""",
+        """\
+def forwards(apps, schema_editor):
+    for order in apps.get_model("shop", "Order").objects.all():
+        order.new_number = order.code
+        order.save()
+
+migrations.AddField("order", "new_number", models.CharField(null=True, max_length=20)),
+migrations.RunPython(forwards),  # a trigger does it for old code""",
         ("run-python", "run-sql"),
     ),
     Hazard(
@@ -175,8 +216,9 @@ ALL = (
         "Old code may break the rule until it is gone, so the rule comes with after_deploy.sql; until then the "
         "database does not enforce it for new code either (nor does ON CONFLICT find a unique index).",
         "Run after_deploy.sql soon after the deploy.",
-        'migrations.AddConstraint("order", models.CheckConstraint(…))',
-        "First a release whose code keeps the rule, then the migration.",
+        'migrations.AddConstraint("order", models.CheckConstraint(condition=Q(price__gt=0), name="price_positive"))',
+        'migrations.AddField("order", "total", models.IntegerField(default=0)),  # old code does not write it\n'
+        'migrations.AddConstraint("order", models.CheckConstraint(condition=Q(total__gte=0), name="total")),',
         ("add-unique", "add-check-or-foreign-key", "set-not-null", "add-index"),
     ),
     Hazard(
@@ -187,7 +229,7 @@ ALL = (
         "Until after_deploy.sql has run, new code can't write duplicates.",
         "Run after_deploy.sql before the new code makes use of the freedom.",
         'migrations.AlterField("order", "number", models.CharField(max_length=20))  # was unique',
-        "Deploy the code that writes duplicates one release later.",
+        'migrations.AddField("order", "reference", models.CharField(max_length=20, null=True))  # not unique',
         ("drop-constraint",),
     ),
     Hazard(
@@ -198,7 +240,7 @@ ALL = (
         "The drop is the point of no return: revert.sql can't bring the values back.",
         "Take a copy of the column or table before after_deploy.sql, if anyone may miss it.",
         'migrations.RemoveField("order", "note")',
-        "CREATE TABLE backup AS SELECT id, note FROM shop_order;  -- before after_deploy.sql",
+        'migrations.SeparateDatabaseAndState(state_operations=[migrations.RemoveField("order", "note")])',
         ("drop-column", "drop-table"),
     ),
     Hazard(
@@ -209,8 +251,9 @@ ALL = (
         "sqlmigrate looks the names up in the database as it is now, and finds others or none. The plan follows "
         "migrate; planner compare marks the statements that only one of them has.",
         "Nothing to do; it is why a bundle and a copy of sqlmigrate's output are not the same.",
-        "AddField(ForeignKey) and AlterField of the same field in one migration, copied from sqlmigrate",
-        "planner compare shop 0012",
+        'migrations.AddField("order", "buyer", models.ForeignKey("shop.Customer", CASCADE, null=True)),\n'
+        'migrations.AlterField("order", "buyer", models.OneToOneField("shop.Customer", CASCADE, null=True)),',
+        'migrations.AddField("order", "buyer", models.OneToOneField("shop.Customer", CASCADE, null=True))',
         ("as-written", "nothing-to-do"),
     ),
     Hazard(
@@ -223,156 +266,7 @@ ALL = (
         "planner plan shop 0002 --database default",
         "planner plan shop 0002 --database default --scratch-url postgresql://localhost/postgres",
     ),
-    Hazard(
-        "migrate-builds-index",
-        "note",
-        "migrate builds an index under a lock that stops writes",
-        "An index, a unique constraint or a primary key on a table with rows (AddIndex, AddConstraint, "
-        "db_index, unique, a ForeignKey that is added).",
-        "Writes of the table wait until the index is built, and reads too where ALTER TABLE holds ACCESS "
-        "EXCLUSIVE in the same transaction; everything else that wants the table queues behind them.",
-        "Let the plan do it: it builds the index CONCURRENTLY, and makes it the constraint in a moment.",
-        'migrations.AddIndex("order", models.Index(fields=["number"], name="order_number"))',
-        "planner plan shop 0012",
-        ("add-index", "add-unique"),
-    ),
-    Hazard(
-        "migrate-rewrites-table",
-        "note",
-        "migrate writes the whole table anew under a lock",
-        "AlterField to a type whose values look different on disk (integer to bigint), or that has its indexes "
-        "built anew; AddField with a db_default that differs from row to row.",
-        "ALTER TABLE holds ACCESS EXCLUSIVE while it copies every row and builds every index: reads and writes "
-        "wait for as long, and the table is on the disk twice.",
-        "Let the plan do it: it fills a column beside the old one in batches, and swaps the two in a moment. What "
-        "else stands on the column may forbid that; the plan says so.",
-        'migrations.AlterField("order", "price", models.BigIntegerField())  # from IntegerField',
-        "planner plan shop 0012",
-        ("retype", "add-column"),
-    ),
-    Hazard(
-        "migrate-scans-table",
-        "note",
-        "migrate reads the whole table under a lock",
-        "A check, a foreign key or NOT NULL on a table with rows, also as part of a field that is added.",
-        "PostgreSQL checks every row while it holds the lock: reads and writes of the table wait as long, for"
-        " a foreign key the writes of both tables.",
-        "Let the plan do it: it adds the rule NOT VALID, and validates it under a lock that stops nobody.",
-        'migrations.AddConstraint("order", models.CheckConstraint(…))',
-        "planner plan shop 0012",
-        ("add-check-or-foreign-key", "set-not-null"),
-    ),
-    Hazard(
-        "migrate-updates-rows",
-        "note",
-        "migrate changes the rows of a table in one transaction",
-        "A RunPython that saves rows in a loop, or an AlterField to NOT NULL with a default.",
-        "Each row that is changed stays locked until the migration commits, the table bloats, and memory "
-        "grows with it where Python loads the rows.",
-        "Let the plan do it: it is translated to SQL that runs in batches which commit.",
-        "for row in Model.objects.all(): row.x = row.y; row.save()",
-        "planner plan shop 0012",
-        ("run-python", "set-not-null"),
-    ),
-    Hazard(
-        "lock-held-while-working",
-        "note",
-        "A lock is held while another operation works",
-        "A migration is one transaction (atomic is not False), one of its operations locks a table for a "
-        "moment, and another one works on many rows.",
-        "The lock of the first is held until the last has finished: what takes a millisecond by itself stops "
-        "the table for minutes.",
-        "Let the plan do it: each step is a transaction of its own. Or put the operations into migrations of "
-        "their own.",
-        'migrations.AddField("order", "total", models.IntegerField(null=True)),\nmigrations.RunPython(set_totals),',
-        "planner plan shop 0012",
-        ("run-python", "add-column"),
-    ),
-    Hazard(
-        "drop-breaks-old-code",
-        "note",
-        "Old code still uses what migrate removes",
-        "RemoveField or DeleteModel, run by migrate before the new code is everywhere.",
-        "Django names every column in its queries: old code fails on the missing one, in reads too.",
-        "Let the plan do it: it drops after the deploy, and makes a NOT NULL column optional before. Or "
-        "remove the field from the state in one release (SeparateDatabaseAndState), and the column in the "
-        "next.",
-        'migrations.RemoveField("order", "note")',
-        "planner plan shop 0012",
-        ("drop-column", "drop-table"),
-    ),
-    Hazard(
-        "old-code-inserts-fail",
-        "note",
-        "Old code can't insert rows without the new column",
-        "AddField of a field that is NOT NULL and has no db_default.",
-        "Django gives the column a default only while it adds it. Old code does not know the column, and its "
-        "INSERTs fail until the new code is everywhere.",
-        "Let the plan do it: it keeps a default, or a trigger, until old code is gone. Or write db_default "
-        "(Django 5.0).",
-        'migrations.AddField("order", "total", models.IntegerField(default=0))',
-        'migrations.AddField("order", "total", models.IntegerField(default=0, db_default=0))',
-        ("add-column",),
-    ),
-    Hazard(
-        "fails-on-existing-rows",
-        "risk",
-        "migrate fails on a table that has rows",
-        "AddField of a unique field with a default: every row gets the same value.",
-        "It passes on the empty tables of the tests, and fails in production: could not create unique index.",
-        "planner plan gives each row its own value where it can read the field's pre_save or default, or where you "
-        'declare it: [tool.planner.backfill] "app.model.field" = "gen_random_uuid()".',
-        'migrations.AddField("order", "token", models.UUIDField(default=uuid.uuid4, unique=True))',
-        '[tool.planner.backfill]\n"shop.order.token" = "gen_random_uuid()"',
-        ("add-column", "add-unique"),
-    ),
-    Hazard(
-        "fails-in-transaction",
-        "risk",
-        "CONCURRENTLY in a migration that is one transaction",
-        "AddIndexConcurrently, or RunSQL with CONCURRENTLY, in a migration without atomic = False.",
-        "PostgreSQL refuses it inside of a transaction, and Django before that: the migration can't run.",
-        "Write atomic = False into the migration, and put nothing else there; or write AddIndex, and let the plan "
-        "build it CONCURRENTLY.",
-        'migrations.RunSQL("CREATE INDEX CONCURRENTLY …")',
-        'atomic = False\noperations = [migrations.RunSQL("CREATE INDEX CONCURRENTLY …")]',
-        ("add-index",),
-    ),
-    Hazard(
-        "operation-not-understood",
-        "open",
-        "An operation that planner check can't read",
-        "An operation of a third party with SQL of its own, or a field or constraint whose class does not say"
-        " what it makes in the database.",
-        "What it locks, and for how long, is not known: planner check says nothing else about it.",
-        "Plan it: planner plan runs it on a scratch server and sees what it does. Or look at sqlmigrate, and "
-        "ignore the finding with what you have seen as the reason.",
-        "vendor.operations.PartitionTable(…)",
-        "# planner: ignore[operation-not-understood] catalog work only, see sqlmigrate\n"
-        "vendor.operations.AddComment(…)",
-        ("as-written",),
-    ),
-    Hazard(
-        "bad-suppression",
-        "open",
-        "A suppression that does not say what, or not why",
-        "A comment that starts with planner: in a migration, or an entry of [tool.planner.ignore], without a "
-        "reason, with a hazard that does not exist, or in a form that can't be read.",
-        "It suppresses nothing.",
-        "Name the hazard and write the reason behind it.",
-        "# planner: ignore[migrate-builds-index]",
-        "# planner: ignore[migrate-builds-index] the table has 200 rows",
-    ),
-    Hazard(
-        "suppression-unused",
-        "note",
-        "A suppression that suppresses nothing",
-        "A comment or an entry of [tool.planner.ignore] for which planner check finds nothing.",
-        "It would hide the next finding of that kind.",
-        "Remove it.",
-        '# planner: ignore[raw-sql] short\nmigrations.AddField("order", "total", models.IntegerField(null=True))',
-        'migrations.AddField("order", "total", models.IntegerField(null=True))',
-    ),
+    *hazards_of_migrate.ALL,
     *hazards_of_state.ALL,
 )
 

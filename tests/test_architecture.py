@@ -12,10 +12,10 @@ import pytest
 ROOT = Path(__file__).resolve().parents[1] / "planner"
 
 ORDER = """
-    errors names promises bookkeeping location hazard hazards_of_state hazards
+    errors names promises bookkeeping location hazard hazards_of_migrate hazards_of_state hazards
     dialect ddl sql lock_modes lock_table locks model
     config overrides templating scratch project stand_ins history catalog source facts
-    translate baseline changes fills accounts run_sql recipes promised rounds schedule planning
+    translate baseline composite changes fills accounts run_sql recipes promised rounds schedule planning
     estimates step_files render bundle compare rehearsal replan streaming run_python report formats explain check
     holes session completion options cli __main__ management
 """
