@@ -181,7 +181,8 @@ def _effects(forms: Sequence[sql.Form], context: Context) -> tuple[str, ...]:
 def _needed(change: Change, context: Context, forms: Sequence[sql.Form]) -> frozenset[Touch]:
     """What must be there first: the change's own object, or what earlier operations made of the tables it names."""
     if change.kind != "run sql":
-        thing = change.before
+        # What is altered has the name by then that the statement knows, also where the operation renames it first.
+        thing = change.after if change.kind.startswith("alter ") else change.before
         return frozenset({_touch(thing)}) if thing is not None else frozenset()
     known = all(form.kind not in ("unknown", "do") for form in forms)
     named = {name for form in forms for _, name in (*([form.table] if form.table else []), *form.reads)}
