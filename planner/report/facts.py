@@ -51,9 +51,11 @@ def longest_of_bundle(plan: Plan, groups: Sequence[Group]) -> Longest:
     if not plan.has_cutover:
         return found
     count = sum(step.phase is Phase.CUTOVER for step in plan.steps)
+    files = " and from before ".join(file for file in plan.drivers if file.startswith("cutover"))
+    which, after = ("which has", "until after it") if plan.rounds == 1 else ("which have together", "until after each")
     text = (
-        "Old and new code can't both run: no application code may run from before cutover.sql, which has "
-        f"{count} step{'s' if count > 1 else ''}, until after it. The locks: {found.text[0].lower()}{found.text[1:]}"
+        f"Old and new code can't both run: no application code may run from before {files}, {which} "
+        f"{count} step{'s' if count > 1 else ''}, {after}. The locks: {found.text[0].lower()}{found.text[1:]}"
     )
     return Longest("The cutover, for which the application is stopped", text, bad=True)
 
