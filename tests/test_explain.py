@@ -40,7 +40,7 @@ def test_recipe_pages_are_whole(name: str) -> None:
     found = sections(text)
     assert tuple(found) == explain.RECIPE_SECTIONS
     assert all(found.values())
-    assert 15 <= len(text.splitlines()) <= 50
+    assert 15 <= len(text.splitlines()) <= 55
     for heading in ("Bad", "Good"):
         assert all(not line or line.startswith("    ") for line in found[heading].splitlines())
     prose = [line for line in text.splitlines() if not line.startswith("    ")]
@@ -76,7 +76,7 @@ def test_pages_refer_to_pages_that_are_there() -> None:
 
 
 def statements(section: str) -> Iterator[str]:
-    """The statements of an example that can be read: without comments, and without an ellipsis."""
+    """The DDL of an example, without comments."""
     texts: list[str] = []
     for line in section.splitlines():
         text = line.partition("--")[0]
@@ -85,17 +85,19 @@ def statements(section: str) -> Iterator[str]:
             texts.append(text.strip())
         elif texts and text.startswith("        ") and not texts[-1].endswith(";"):
             texts[-1] += text
-    yield from (text for text in texts if "…" not in text)
+    yield from texts
 
 
 PROVED = {"set not null", "add primary key using index"}
 """Their scan is spared by what the page does before."""
+EMPTY = {"on-new-table", "create-table"}
+"""Their tables are new: there is nothing to scan."""
 
 
 def test_good_examples_hold_no_lock_over_a_scan() -> None:
     """As the table of measured effects has it, which tests/postgresql/test_lock_table.py holds against real servers."""
     seen = 0
-    for name in (name for name in RECIPE_PAGES if name != "on-new-table"):
+    for name in (name for name in RECIPE_PAGES if name not in EMPTY):
         for text in statements(sections(explain.page(name))["Good"]):
             for form in sql.parse(text):
                 seen += 1
@@ -118,7 +120,7 @@ def test_bad_examples_are_bad() -> None:
         "replace-index",
     ):
         bad = sections(explain.page(name))["Bad"]
-        effects = [locks.effect(form) for text in statements(bad) for form in sql.parse(text.replace("(…)", "(x)"))]
+        effects = [locks.effect(form) for text in statements(bad) for form in sql.parse(text)]
         assert any(
             (effect.rewrite or effect.build or effect.scan) and any(mode.blocks_writes for _, mode in effect.locks)
             for effect in effects
