@@ -67,6 +67,8 @@ class Baseline:
     after: Catalog
     to_state: ProjectState
     new_keys: tuple[NewKey, ...] = ()
+    aside: tuple[tuple[int, str], ...] = ()
+    """Operations that do more than hand SQL to the schema editor, by their index, and what they do."""
 
     def number(self, migration: Migration) -> int:
         """Which of the planned migrations it is, from 0."""
@@ -133,20 +135,27 @@ def _open(
     found.append(Walked(info, operation, migration, before, after))
 
 
-def collect(connection: BaseDatabaseWrapper, operations: Sequence[Walked]) -> list[_Text]:
-    """What ``sqlmigrate`` would print against the connection's database. Executes nothing, and could not: read only."""
+def collect(
+    connection: BaseDatabaseWrapper, operations: Sequence[Walked], aside: dict[int, str] | None = None
+) -> list[_Text]:
+    """What ``sqlmigrate`` would print against the connection's database. Executes nothing, and could not: read only.
+
+    :param aside: takes what operations that are not Django's own do on the connection meanwhile
+    """
     with connection.cursor() as cursor:
         cursor.execute("SET default_transaction_read_only = on")
     texts: list[_Text] = []
     try:
         for _, group in _by_migration(operations):
-            texts += _collect_migration(connection, group)
+            texts += _collect_migration(connection, group, aside if aside is not None else {})
     finally:
         connection.close()
     return texts
 
 
-def _collect_migration(connection: BaseDatabaseWrapper, operations: Sequence[Walked]) -> list[_Text]:
+def _collect_migration(
+    connection: BaseDatabaseWrapper, operations: Sequence[Walked], aside: dict[int, str]
+) -> list[_Text]:
     texts: list[_Text] = []
     owners: dict[int, int] = {}
     with connection.schema_editor(collect_sql=True, atomic=operations[0].migration.atomic) as editor:
@@ -154,9 +163,9 @@ def _collect_migration(connection: BaseDatabaseWrapper, operations: Sequence[Wal
             if walked.runs_python:
                 continue
             start = len(editor.collected_sql)
-            with _named_errors(walked.info):
-                _forwards(walked, editor)
             number = walked.info.index
+            with _named_errors(walked.info), connection.execute_wrapper(_Watch(walked, aside)):
+                _forwards(walked, editor)
             texts += [_Text(number, text, deferred=False) for text in editor.collected_sql[start:]]
             owners.update({id(later): number for later in editor.deferred_sql if id(later) not in owners})
         for later in _taken(editor):
@@ -164,6 +173,32 @@ def _collect_migration(connection: BaseDatabaseWrapper, operations: Sequence[Wal
             editor.execute(later, None)
             texts += [_Text(owners[id(later)], text, deferred=True) for text in editor.collected_sql[start:]]
     return texts
+
+
+SESSION = frozenset({"SHOW", "SET", "SAVEPOINT", "RELEASE", "ROLLBACK"})
+"""What Django itself runs on the side, and changes nothing that stays."""
+
+
+class _Watch:
+    """What an operation of a third party does on the connection meanwhile; what is no plain read is not executed."""
+
+    def __init__(self, walked: Walked, aside: dict[int, str]) -> None:
+        self.own = type(walked.operation).__module__.startswith("django.")
+        self.index, self.aside = walked.info.index, aside
+
+    def __call__(self, execute: Any, text: str, params: Any, many: bool, context: Any) -> Any:  # noqa: FBT001
+        if self.own:
+            return execute(text, params, many, context)
+        if reads_only(text):
+            self.aside.setdefault(self.index, "it reads the database, so that its SQL is other SQL in another state")
+            return execute(text, params, many, context)
+        self.aside[self.index] = f"it executes SQL itself, which sqlmigrate does not print but runs: {text}"
+        return None
+
+
+def reads_only(text: str) -> bool:
+    """Whether a statement is one that reads, and no more."""
+    return text.split(maxsplit=1)[0].upper() in SESSION or {form.kind for form in sql.parse(text)} == {"select"}
 
 
 def _taken(editor: Any) -> list[Any]:
@@ -249,6 +284,8 @@ class _Run:
 
         def watch(execute: Any, text: str, params: Any, many: bool, context: Any) -> Any:  # noqa: FBT001
             seen.append(text)
+            if not self.editor.executing and not many and not reads_only(text):
+                self.editor.record(text, params)
             return execute(text, params, many, context)
 
         with self.connection.execute_wrapper(watch):
@@ -268,15 +305,22 @@ def _recorder(connection: BaseDatabaseWrapper) -> Any:
         def __init__(self, *args: Any, **kwargs: Any) -> None:
             super().__init__(*args, **kwargs)
             self.recorded: list[str] = []
+            self.executing = False
 
-        def execute(self, statement: Any, params: Any = ()) -> Any:
-            text = str(statement)
+        def record(self, text: str, params: Any) -> None:
             if params:
                 text = self.connection.ops.compose_sql(text, params)
             elif params is not None:
                 text = text.replace("%%", "%")
             self.recorded.append(text if text.rstrip().endswith(";") else f"{text};")
-            return super().execute(statement, params)
+
+        def execute(self, statement: Any, params: Any = ()) -> Any:
+            self.record(str(statement), params)
+            self.executing = True
+            try:
+                return super().execute(statement, params)
+            finally:
+                self.executing = False
 
     return Recorder
 
@@ -339,7 +383,8 @@ def walk(
     :raises ChangeError: if an operation can't be run on the empty clone
     """
     operations, to_state = flatten(migrations, state)
-    printed = collect(connection_at("pre-state"), operations)
+    aside: dict[int, str] = {}
+    printed = collect(connection_at("pre-state"), operations, aside)
     connection = connection_at("clone")
     keys = tuple(stand_ins.new_keys(connection, operations, declared))
     stand_ins.give(connection, keys)
@@ -350,4 +395,5 @@ def walk(
     connection.close()
     own = list(dict.fromkeys((w.migration.app_label, w.migration.name) for w in operations))
     migration_of = [own.index((w.migration.app_label, w.migration.name)) for w in operations]
-    return Baseline(operations, merge(printed, ran, migration_of), tuple(moments), before, after, to_state, keys)
+    statements = merge(printed, ran, migration_of)
+    return Baseline(operations, statements, tuple(moments), before, after, to_state, keys, tuple(sorted(aside.items())))

@@ -166,6 +166,20 @@ migrations.RunPython(forwards)""",
         ("add-column",),
     ),
     Hazard(
+        "operation-acts",
+        "note",
+        "An operation reads or changes the database itself",
+        "An operation of a third party, or of the project, uses the connection in its database_forwards instead of "
+        "handing all SQL to the schema editor.",
+        "sqlmigrate runs what it executes on the database that it is pointed at, and prints nothing of it; and where "
+        "it reads, its SQL depends on what is there. The plan has what migrate ran on a scratch copy of the pre-state.",
+        "Look at its steps: were they made for the state that your database is in? In an operation of your own, use "
+        "schema_editor.execute().",
+        'schema_editor.connection.cursor().execute("CREATE VIEW …")',
+        'schema_editor.execute("CREATE VIEW …")',
+        ("as-written",),
+    ),
+    Hazard(
         "several-rounds",
         "note",
         "What is made needs something to be gone: two deploys",

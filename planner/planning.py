@@ -283,6 +283,9 @@ def _findings(steps: Sequence[Step], walked: Baseline) -> tuple[Finding, ...]:
     if any(statement.printed != statement.run for statement in walked.statements):
         count = sum(statement.printed != statement.run for statement in walked.statements)
         found.append(Finding("sqlmigrate-differs", f"{count} statements differ", ""))
+    for index, what in walked.aside:
+        info = walked.operations[index].info
+        found.append(Finding("operation-acts", f"{info.name}: {what}", f"{info.file}:{info.line}"))
     return tuple(dict.fromkeys(found))
 
 

@@ -26,7 +26,10 @@ PLANNED = (
     "sqlmigrate-differs",
 )
 """What only a plan reports, or what its configuration changes. Their examples are planned together."""
-NOT_RUN = {"proved-on-another-version": "its examples are commands, and it depends on the servers of the machine"}
+NOT_RUN = {
+    "proved-on-another-version": "its examples are commands, and it depends on the servers of the machine",
+    "operation-acts": "its examples are bodies of operations: tests/postgresql/test_rounds_rehearsed.py plans one",
+}
 
 
 def runs(hazard: Hazard) -> bool:

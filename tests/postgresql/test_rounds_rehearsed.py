@@ -11,7 +11,7 @@ from shop_facts import EXERCISED, ROUNDS
 DRIVERS = ("before_deploy.sql", "after_deploy.sql", "before_deploy_2.sql", "after_deploy_2.sql")
 
 
-REPLACED = ("0008_other_rules", "0009_keys", "0010_memos", "0011_words", "0013_owner_key")
+REPLACED = ("0008_other_rules", "0009_keys", "0010_memos", "0011_words", "0013_owner_key", "0014_direct")
 """What comes back under its name, a random default, and columns whose type changes in place while they are renamed."""
 
 
@@ -76,3 +76,12 @@ def test_a_random_default_for_nulls_is_computed_by_the_server(planned: dict[str,
     text = (bundle.folder / backfill["file"]).read_text("utf-8")
     assert "= gen_random_uuid()" in text
     assert "'…'" not in "".join(line for line in text.splitlines() if not line.startswith("--"))
+
+
+def test_an_operation_that_executes_sql_itself_is_named_and_planned(planned: dict[str, Bundle]) -> None:
+    bundle = planned["0014_direct"]
+    assert "operation-acts: Direct: it executes SQL itself" in bundle.output
+    builds = [step["title"] for step in bundle.plan["steps"] if "CONCURRENTLY" in step["why"]]
+    assert builds == ["Build the index memo_direct", "Build the index memo_handed"]
+    printed = {one["sql"]: one["printed_by_sqlmigrate"] for one in bundle.plan["statements"]}
+    assert [printed[sql] for sql in sorted(printed)] == [False, True]
