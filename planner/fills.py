@@ -21,8 +21,10 @@ from planner.model import Statement
 from planner.names import Table
 from planner.translate.config import declared_value
 from planner.translate.defaults import translate_default
+from planner.translate.effects import Script, Update
 from planner.translate.pre_save import translate_pre_save
-from planner.translate.run_python import Noop, Update, translate_run_python
+from planner.translate.run_python import Noop
+from planner.translate.script import translate_function
 from planner.translate.source import UntranslatableError, read_function
 from planner.translate.values import Hole, Source, Value
 
@@ -52,7 +54,7 @@ class Fill:
 
 @dataclass(frozen=True, slots=True)
 class PythonFill:
-    """A function of a RunPython: translated or declared updates, or a hole."""
+    """A function of a RunPython: translated or declared updates, or one block, or a hole."""
 
     name: str
     updates: tuple[Update, ...] = ()
@@ -62,6 +64,12 @@ class PythonFill:
     """The database whose migration it is, as the project calls it."""
     source: Source | None = None
     """Of a hole: the function itself, which may be another than the one where the translation stopped."""
+    script: Script | None = None
+
+    @property
+    def tables(self) -> frozenset[Table]:
+        """The tables whose rows it writes."""
+        return frozenset(update.table for update in self.updates) | frozenset(self.script.writes if self.script else ())
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,7 +175,7 @@ def _field(walked: Walked, table: Table, column: str) -> tuple[type[Model] | Non
 def python_fill(
     walked: Walked, config: Config, table_of: Callable[[str], Table], catalog: Catalog, alias: str
 ) -> PythonFill:
-    """What a RunPython does, as updates, or the hole that it leaves."""
+    """What a RunPython does, as updates or as one block, or the hole that it leaves."""
     code = getattr(walked.operation, "code", None)
     function = getattr(code, "__name__", type(walked.operation).__name__)
     number = walked.migration.name.partition("_")[0]
@@ -178,9 +186,11 @@ def python_fill(
         return PythonFill(name, (_declared_update(name, declared, table_of, catalog, walked),), declared=True)
     if code is None:
         return PythonFill(name, hole=_custom_hole(walked, name), alias=alias, source=function_source(walked))
-    found = translate_run_python(code, walked.from_state.apps, table_of, alias, name)
+    found = translate_function(code, walked.from_state.apps, table_of, alias, name)
     if isinstance(found, Noop):
         return PythonFill(name)
+    if isinstance(found, Script):
+        return PythonFill(name, script=found)
     if isinstance(found, Hole):
         return PythonFill(name, hole=found, alias=alias, source=function_source(walked))
     return PythonFill(name, tuple(found))

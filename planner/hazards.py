@@ -122,10 +122,22 @@ migrations.RunPython(forwards)""",
         "of its own for each row: it makes rows, looks at other rows that it changes, or nests loops.",
         "The plan does the same as one block of PL/pgSQL, in one transaction as migrate does. Reads and inserts go on; "
         "the rows that it changes stay locked until it ends, and VACUUM can't clean up meanwhile.",
-        "Run it when few rows are written, or write the function so that it changes each row by itself: that is done in "
-        "batches. For a table that is small, give facts (--facts), and the hazard goes away.",
-        "for order in Order.objects.all(): Line.objects.create(order=order, text=order.note)",
-        "for order in Order.objects.all(): order.text = order.note; order.save()",
+        "Run it when few rows are written, or write the function so that it changes each row by itself: that is done "
+        "in batches. For a table that is small, give facts (--facts), and the hazard goes away.",
+        """\
+def add_lines(apps, schema_editor):
+    for order in apps.get_model("shop", "Order").objects.all():
+        apps.get_model("shop", "Line").objects.create(order_id=order.id, number=1)
+
+migrations.RunPython(add_lines)""",
+        """\
+def add_labels(apps, schema_editor):
+    for order in apps.get_model("shop", "Order").objects.all():
+        order.label = order.number
+        order.save()
+
+migrations.AddField("order", "label", models.CharField(max_length=20, null=True)),
+migrations.RunPython(add_labels),  # each row by itself""",
         ("run-python",),
     ),
     Hazard(
@@ -175,8 +187,18 @@ migrations.RunPython(forwards)""",
         "it reads, its SQL depends on what is there. The plan has what migrate ran on a scratch copy of the pre-state.",
         "Look at its steps: were they made for the state that your database is in? In an operation of your own, use "
         "schema_editor.execute().",
-        'schema_editor.connection.cursor().execute("CREATE VIEW …")',
-        'schema_editor.execute("CREATE VIEW …")',
+        """\
+class Remark(migrations.RunSQL):
+    def database_forwards(self, app_label, schema_editor, before, after):
+        schema_editor.connection.cursor().execute(self.sql)
+
+Remark("COMMENT ON TABLE shop_order IS 'One row an order'")""",
+        """\
+class Remark(migrations.RunSQL):
+    def database_forwards(self, app_label, schema_editor, before, after):
+        schema_editor.execute(self.sql)
+
+Remark("COMMENT ON TABLE shop_order IS 'One row an order'")""",
         ("as-written",),
     ),
     Hazard(

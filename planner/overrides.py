@@ -28,6 +28,7 @@ LIBRARIES = (
     "bundle/checks.sql.j2",
     "formats/guards.sql.j2",
     "postgresql/conditions.sql.j2",
+    "postgresql/script_statements.sql.j2",
     "report/parts.html.j2",
 )
 """Files of macros that others import: an override has to have each of them."""

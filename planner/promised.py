@@ -190,6 +190,8 @@ def loose_columns(context: Context) -> tuple[tuple[Table, str, str], ...]:
         value = change.value
         if isinstance(value, PythonFill):
             pairs = [(update.table, name, v) for update in value.updates for name, v in update.assignments]
+            for table, name, loose in value.script.loose if value.script is not None else ():
+                found[(table, context.late(replace(change, table=table), name))] = loose
         elif change.kind == "add column" and change.after and change.after["default"] and not context.filled(change):
             shape = _default_shape(change.after)
             if shape != "exact":

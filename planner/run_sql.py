@@ -168,7 +168,7 @@ def _troubles(change: Change, update: Update, changes: Sequence[Change]) -> Iter
     for other in changes:
         if other is change:
             continue
-        if isinstance(other.value, PythonFill) and other.value.hole is None:
+        if isinstance(other.value, PythonFill) and other.value.hole is None and other.value.script is None:
             for one in other.value.updates:
                 yield from _beside(update, one, new, other.value.name)
         elif other.kind in ("run sql", "run python"):

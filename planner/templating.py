@@ -149,6 +149,13 @@ def condition(name: str, arguments: Sequence[object]) -> str:
         return str(getattr(environment().get_template(template).module, name)(*arguments))
 
 
+def statement(name: str, **context: object) -> str:
+    """Render one statement of a script: a macro of ``postgresql/script_statements.sql.j2``."""
+    template = "postgresql/script_statements.sql.j2"
+    with _explained(template):
+        return str(getattr(environment().get_template(template).module, name)(**context)).strip()
+
+
 def render(template: str, /, **context: object) -> str:
     """Render one template.
 

@@ -12,7 +12,9 @@ from planner.check.values import Act, NewTable, Remark, RenamedTable, Said, Unre
 from planner.ddl.form import Form
 from planner.names import Table
 from planner.run_sql import SHOWN_IN_FULL
-from planner.translate.run_python import Noop, translate_run_python
+from planner.translate.effects import Script
+from planner.translate.run_python import Noop
+from planner.translate.script import translate_function
 from planner.translate.values import Hole
 
 if TYPE_CHECKING:
@@ -87,8 +89,13 @@ def run_python(at: Moment) -> Iterator[Said]:
             detail = f"{function}() runs in migrate's transaction; its SQL is declared in the configuration"
             yield Remark("migrate-updates-rows", detail, (str(declared.get("table", "")),), works=True)
             return
-    found = translate_run_python(operation.code, Rendered(at.state), _table, at.alias, names[0])
+    found = translate_function(operation.code, Rendered(at.state), _table, at.alias, names[0])
     if isinstance(found, Noop):
+        return
+    if isinstance(found, Script):
+        written = tuple(table.name for table in found.writes)
+        detail = f"{function}() writes rows of {', '.join(written)}, in migrate's transaction"
+        yield Remark("migrate-updates-rows", detail, written, works=True)
         return
     if isinstance(found, Hole):
         place = f"{found.source.file}:{found.line}" if found.line else found.source.file

@@ -213,6 +213,9 @@ def _told(fill: PythonFill) -> tuple[str, str]:
     if fill.hole is not None:
         place = f"{fill.hole.source.file}:{fill.hole.line}" if fill.hole.line else fill.hole.source.file
         return "hole", f"{fill.hole.why} ({place})"
+    if fill.script is not None:
+        written = ", ".join(map(str, fill.script.writes)) or "no table"
+        return "translated", f"one block of PL/pgSQL that writes {written}"
     if not fill.updates:
         return "empty", "it changes nothing"
     what = "; ".join(f"UPDATE of {update.table} ({_columns(update.assignments)})" for update in fill.updates)
@@ -224,13 +227,13 @@ def _columns(assignments: Iterable[tuple[str, object]]) -> str:
 
 
 def _stands_for(step: Step, fill: PythonFill) -> bool:
-    """Whether a step does what the function does: its gate, or the backfill and the trigger of one of its updates."""
+    """Whether a step does what the function does: its gate, its block, or the backfill and trigger of an update."""
     values = step.sql.context
     if values.get("stands_for") == fill.name:
         return True
     if step.accounts:
         return False
-    if step.kind == "gate":
+    if step.kind == "gate" or "declared" in values:
         return bool(values.get("name") == fill.name)
     written = [name for name, _ in values.get("assignments", ())] or [
         entry["column"] for entry in values.get("fills", ()) if "column" in entry

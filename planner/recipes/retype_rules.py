@@ -228,5 +228,5 @@ def harmless(change: Change, group: Group) -> bool:
     return (
         isinstance(fill, PythonFill)
         and fill.hole is None
-        and not any(update.table in group.tables for update in fill.updates)
+        and not any(table in group.tables for table in fill.tables)
     )

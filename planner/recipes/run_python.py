@@ -1,4 +1,4 @@
-"""RunPython: translated to a batched UPDATE, or a hole at which the driver stops."""
+"""RunPython: translated to a batched UPDATE or to one block, or a hole at which the driver stops."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from planner.fills import PythonFill
 from planner.model import Finding, Phase, Step
 from planner.names import Table
 from planner.recipes.context import Context
+from planner.recipes.script_step import script_step
 from planner.recipes.steps import finding, is_, make
 from planner.recipes.values import fill_steps, only_once, progress
 from planner.translate.run_python import Update
@@ -25,6 +26,8 @@ def run_python(change: Change, context: Context) -> Sequence[Step] | None:
     fill = change.value
     if fill.hole is not None:
         return [_hole(change, context, fill, fill.hole)]
+    if fill.script is not None:
+        return [script_step(change, context, fill, fill.script)]
     steps: list[Step] = []
     for number, update in enumerate(fill.updates):
         steps += _update(change, context, fill, update, number)

@@ -92,7 +92,7 @@ def _moment(plan: Plan, one: Line | Code) -> Moment:
 def _python_holds(plan: Plan, code: Code) -> Iterable[Hold]:
     fills: Mapping[int, PythonFill] = plan.context.get("python", {})
     fill = fills.get(code.operation.index)
-    tables = dict.fromkeys(str(update.table) for update in fill.updates) if fill is not None else {}
+    tables = sorted(str(table) for table in fill.tables) if fill is not None else []
     return [Hold(table, LockMode.ROW_EXCLUSIVE, Blocking.ROWS) for table in tables]
 
 

@@ -67,7 +67,7 @@ def run_block(machine: Machine, statements: list[ast.stmt]) -> Left | None:
 
 
 def _run(machine: Machine, statement: ast.stmt) -> Left | None:
-    if is_empty(statement) or _is_message(machine, statement):
+    if is_empty(statement) or is_message(machine, statement):
         return None
     if isinstance(statement, ast.If):
         return _if(machine, statement)
@@ -186,7 +186,7 @@ def _assignment(machine: Machine, statement: ast.Assign) -> None:
         raise machine.fail(value, "it is computed once for all rows; only constants are understood here")
 
 
-def _is_message(machine: Machine, statement: ast.stmt) -> bool:
+def is_message(machine: Machine, statement: ast.stmt) -> bool:
     """``print(…)`` and a logger's methods, if nothing but text is made for them."""
     call = statement.value if isinstance(statement, ast.Expr) else None
     if not isinstance(call, ast.Call) or not _speaks(machine, call.func):
@@ -221,6 +221,18 @@ def helper(machine: Machine, function: FunctionType, node: ast.Call) -> Term:
 
     :raises UntranslatableError: if it isn't understood, or calls too deep
     """
+    inner = entered(machine, function, node)
+    left = run_block(inner, inner.function.statements)
+    if machine.context.loop is None:
+        check_finished(inner)
+    return left.term if isinstance(left, Returned) else Const(None)
+
+
+def entered(machine: Machine, function: FunctionType, node: ast.Call) -> Machine:
+    """The machine of a function that is called, with its arguments.
+
+    :raises UntranslatableError: if an argument isn't understood, or the function calls too deep
+    """
     root = str(function.__module__).partition(".")[0]
     if root == "django" or root in sys.stdlib_module_names:
         raise NotUnderstoodError("the call of a function that isn't known")
@@ -246,7 +258,4 @@ def helper(machine: Machine, function: FunctionType, node: ast.Call) -> Term:
             inner.env[name] = inner.evaluate(defaults[name])
         else:
             raise NotUnderstoodError(f"the argument {name} isn't known")
-    left = run_block(inner, source.statements)
-    if machine.context.loop is None:
-        check_finished(inner)
-    return left.term if isinstance(left, Returned) else Const(None)
+    return inner

@@ -82,7 +82,7 @@ def rows_of(queryset: QuerySet, table_of: Callable[[str], Table], writes: frozen
     """
     query = _checked(queryset).chain(DeleteQuery)
     query.clear_ordering(force=True)
-    text = _compiled(query)
+    text = compiled(query)
     if text is None:
         return Rows(None, never=True)
     parts = _Parts(text, queryset.model, table_of)
@@ -112,7 +112,7 @@ def assignments_of(
     for field, _, value in query.values:
         check_field(field)
         check_django(value)
-    text = _compiled(query)
+    text = compiled(query)
     if not text:
         return (), Rows(None, never=True)
     parts = _Parts(text, queryset.model, table_of)
@@ -131,7 +131,7 @@ def _checked(queryset: QuerySet) -> Any:
     return query
 
 
-def _compiled(query: Any) -> str | None:
+def compiled(query: Any) -> str | None:
     """The statement with its parameters in it; None if no row can match."""
     try:
         sql, params = query.get_compiler(connection=connection("default")).as_sql()

@@ -62,6 +62,8 @@ def is_true(machine: Machine, term: Term) -> bool:
         return bool(term.value)
     if isinstance(term, SequenceTerm | DictTerm):
         return bool(term.items)
+    if machine.context.script is not None:
+        term = machine.context.script.truth(machine, term)
     if isinstance(term, RowTerm | FoundTerm):
         return True
     if isinstance(term, RelatedTerm):
@@ -160,6 +162,8 @@ def _same(machine: Machine, left: Term, right: Term, op: ast.cmpop) -> bool:
             return _is_none(machine, left)
         if isinstance(left, Const):
             return left.value is None
+        if isinstance(left, RowTerm) and left.flag is not None:
+            return not is_true(machine, left.flag)
         return False
     if isinstance(left, Const) and isinstance(right, Const) and not identity:
         return left.value == right.value

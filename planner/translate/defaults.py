@@ -35,7 +35,7 @@ def translate_default(default: object, field: Field) -> Value | Hole | None:
     context = Context(lambda name: Table("", name))
     what = f"the default of {describe(field)}"
     try:
-        result = store(field, _evaluate(context, default, field))
+        result = store(field, evaluate(context, default, field))
     except NotUnderstoodError as error:
         place = place_of(default)
         return UntranslatableError(str(error), place, place.first_line).hole(what, column_todo(key_of(field)))
@@ -44,7 +44,8 @@ def translate_default(default: object, field: Field) -> Value | Hole | None:
     return replace(result, requires=tuple(context.requires)).value()
 
 
-def _evaluate(context: Context, default: object, field: Field) -> Scalar | Const:
+def evaluate(context: Context, default: object, field: Field) -> Scalar | Const:
+    """What a call of the default gives. :raises UntranslatableError, NotUnderstoodError: if that isn't understood"""
     if default is uuid.uuid4 and any(known is default for known, _ in FUNCTIONS):
         return random_uuid(context)
     if _is_clock(default, field):

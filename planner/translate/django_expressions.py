@@ -117,6 +117,16 @@ def constructor(cls: type) -> Callable[[Machine, ast.Call], Term]:
     return handler
 
 
+class Slot(Present):
+    """A variable of a script, inside of Django's expressions."""
+
+
+def given_to_django(machine: Machine, term: Term) -> Term:
+    """The term as an argument for Django: in a script its values and rows are variables."""
+    script = machine.context.script
+    return term if script is None else script.argument(machine, term)
+
+
 def call_arguments(machine: Machine, node: ast.Call) -> tuple[list[Any], dict[str, Any]]:
     """The positional and the named arguments of a call, as Python objects.
 
@@ -124,7 +134,7 @@ def call_arguments(machine: Machine, node: ast.Call) -> tuple[list[Any], dict[st
     """
     named: dict[str, Any] = {}
     for keyword in node.keywords:
-        term = machine.evaluate(keyword.value)
+        term = given_to_django(machine, machine.evaluate(keyword.value))
         if keyword.arg is None:
             if not isinstance(term, DictTerm) or not all(type(key) is str for key, _ in term.items):
                 raise machine.fail(node, "it is called with arguments that aren't understood")
@@ -133,7 +143,7 @@ def call_arguments(machine: Machine, node: ast.Call) -> tuple[list[Any], dict[st
             named[keyword.arg] = machine.guard(keyword.value, python_value, term)
     if any(isinstance(argument, ast.Starred) for argument in node.args):
         raise machine.fail(node, "it is called with arguments that aren't understood")
-    given = [(argument, machine.evaluate(argument)) for argument in node.args]
+    given = [(argument, given_to_django(machine, machine.evaluate(argument))) for argument in node.args]
     return [machine.guard(argument, python_value, term) for argument, term in given], named
 
 

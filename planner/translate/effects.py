@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from planner.names import Table
 from planner.translate.machine import Column
-from planner.translate.values import Source, Value
+from planner.translate.values import Shape, Source, Value
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,3 +76,23 @@ def narrowed(value: Value, where: Value | None) -> Value:
         return value
     requires = tuple(replace(each, violation=f"({where.sql}) AND ({each.violation})") for each in value.requires)
     return replace(value, requires=requires)
+
+
+@dataclass(frozen=True, slots=True)
+class Script:
+    """A function as one block of PL/pgSQL: its variables with their types, and its statements.
+
+    ``writes`` are the tables whose rows it inserts, changes or deletes (``changes`` without those that it only inserts
+    into), ``reads`` those that it reads, ``walks`` those that it loops over, and ``checks`` those in which its foreign
+    keys are looked up by the server. ``loose`` are columns that hold times or random values, with their shape.
+    """
+
+    source: Source
+    declared: tuple[tuple[str, str], ...]
+    lines: tuple[str, ...]
+    writes: tuple[Table, ...]
+    reads: tuple[Table, ...] = ()
+    checks: tuple[Table, ...] = ()
+    changes: tuple[Table, ...] = ()
+    walks: tuple[Table, ...] = ()
+    loose: tuple[tuple[Table, str, Shape], ...] = ()

@@ -19,6 +19,7 @@ from sqlglot import exp
 
 from planner.translate.expressions import call, cast, column, text
 from planner.translate.terms import Const, Field, Model, NotUnderstoodError, Scalar
+from planner.translate.values import ROW
 
 INTEGERS = (
     *(models.AutoField, models.BigAutoField, models.SmallAutoField),
@@ -124,14 +125,16 @@ def concrete_field(model: Model, name: str) -> Field:
     return field
 
 
-def original(field: Field) -> Scalar:
+def original(field: Field, of: str = ROW) -> Scalar:
     """The column of a field as it was read from the database.
+
+    :param of: the row's alias
 
     :raises NotUnderstoodError: if the field's class isn't understood
     """
     collated = bool(getattr(field, "db_collation", None))
     reads = frozenset({field.column})
-    return Scalar(column(field.column), kind_of(field), field.null, reads, collated=collated)
+    return Scalar(column(field.column, of), kind_of(field), field.null, reads, collated=collated)
 
 
 def store(field: Field, term: Const | Scalar) -> Scalar:

@@ -96,7 +96,7 @@ class Context:
     ``alias`` is the database that is migrated; ``reads`` are columns of rows being changed, ``looks_up``
     columns of rows found by ``get()``; ``requires`` is everything that would have raised. ``oracle`` decides
     conditions, where there may be some; ``effects`` are what was done to the database, and ``loop``
-    the run of a loop's body.
+    the run of a loop's body. ``script`` is set where the function becomes PL/pgSQL instead.
     """
 
     table_of: Callable[[str], Table]
@@ -108,6 +108,7 @@ class Context:
     oracle: Oracle | None = None
     effects: list[Any] = field(default_factory=list)
     loop: Any = None
+    script: Any = None
 
     def require(self, requirement: Requirement) -> Requirement:
         """Note that Python raises for rows that violate the requirement, if it gets that far with them."""

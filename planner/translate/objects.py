@@ -55,7 +55,10 @@ def get_model(machine: Machine, owner: AppsTerm, node: ast.Call) -> Term:
 
 
 def _label(machine: Machine, node: ast.expr) -> str:
-    label = node.value if isinstance(node, ast.Constant) else machine.object_at(node)
+    if isinstance(node, ast.Call) and machine.context.script is not None:
+        label: object = machine.constant(node)
+    else:
+        label = node.value if isinstance(node, ast.Constant) else machine.object_at(node)
     if type(label) is not str:
         raise machine.fail(node, "a model's label must be a text")
     return label
@@ -110,7 +113,7 @@ def read(context: Context, row: RowTerm, name: str) -> Scalar | Const:
     if field.attname in row.values:
         return row.values[field.attname]
     context.reads.add((table_of(context, row.model), field.column))
-    return original(field)
+    return original(field, row.alias)
 
 
 def write(machine: Machine, row: RowTerm, name: str, term: Term, node: ast.AST) -> None:
@@ -122,14 +125,15 @@ def write(machine: Machine, row: RowTerm, name: str, term: Term, node: ast.AST) 
     if field.primary_key or field in getattr(row.model._meta, "pk_fields", ()):
         raise NotUnderstoodError("the primary key is changed, and save() would insert another row")
     if field.is_relation and name == field.name:
-        term = _key(machine.context, field, term)
+        term = key_of_object(machine.context, field, term)
     if not isinstance(term, Scalar | Const):
         raise NotUnderstoodError(f"what is assigned to {describe(field)} isn't a value of the row")
     row.values[field.attname] = term
     row.origins[field.attname] = partial(machine.fail, node)
 
 
-def _key(context: Context, field: Field, term: Term) -> Scalar | Const:
+def key_of_object(context: Context, field: Field, term: Term) -> Scalar | Const:
+    """The key that a foreign key gets for an object. :raises NotUnderstoodError: if it doesn't fit"""
     if router.routers:
         raise NotUnderstoodError("DATABASE_ROUTERS decide whether the two objects may be related")
     if isinstance(term, Const) and term.value is None:

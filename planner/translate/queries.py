@@ -63,7 +63,7 @@ def is_migrated(context: Context, alias: Term) -> bool:
 def order_by(machine: Machine, owner: QueryTerm, node: ast.Call) -> Term:
     """``.order_by("column", "-column")``: the order matters in a subquery with a slice only."""
     new = _after(owner, "order_by")
-    made = _asked(machine, new, "order_by", node) if new.queryset is not None else None
+    made = asked(machine, new, "order_by", node) if new.queryset is not None else None
     machine.arguments(node, len(node.args))
     for argument in node.args:
         name = machine.constant(argument)
@@ -81,9 +81,9 @@ def filtered(machine: Machine, owner: QueryTerm, node: ast.Call) -> Term:
     if new.conditions is not None and not node.args and "**" not in named:
         own = _own_conditions(new.model, named)
         if own is not None:
-            made = _asked(machine, new, "filter", node) if _is_constant(named) else None
+            made = asked(machine, new, "filter", node) if _is_constant(named) else None
             return replace(new, conditions=(*new.conditions, *own), queryset=made)
-    return replace(new, conditions=None, queryset=_asked(machine, new, "filter", node))
+    return replace(new, conditions=None, queryset=asked(machine, new, "filter", node))
 
 
 def _is_constant(named: dict[str, Term]) -> bool:
@@ -99,7 +99,7 @@ def _own_conditions(model: Model, named: dict[str, Term]) -> list[Condition] | N
         return None
 
 
-def _asked(machine: Machine, owner: QueryTerm, method: str, node: ast.Call) -> Any:
+def asked(machine: Machine, owner: QueryTerm, method: str, node: ast.Call) -> Any:
     """What Django's own queryset makes of a call; nothing is executed."""
     if owner.queryset is None:
         raise NotUnderstoodError("a queryset that depends on the row is narrowed further")
@@ -117,7 +117,7 @@ def narrowed(method: str) -> Callable[[Machine, QueryTerm, ast.Call], Term]:
 
     def handler(machine: Machine, owner: QueryTerm, node: ast.Call) -> Term:
         new = _after(owner, method)
-        return replace(new, conditions=None, queryset=_asked(machine, new, method, node))
+        return replace(new, conditions=None, queryset=asked(machine, new, method, node))
 
     return handler
 
@@ -143,7 +143,7 @@ def values(machine: Machine, owner: QueryTerm, node: ast.Call) -> Term:
     """``.values_list("a", "b")``, ``.values("a")``: columns for a loop or a subquery."""
     assert isinstance(node.func, ast.Attribute)
     new = _after(owner, node.func.attr)
-    made = _asked(machine, new, node.func.attr, node)
+    made = asked(machine, new, node.func.attr, node)
     names_ = tuple(str(machine.constant(argument)) for argument in node.args if isinstance(argument, ast.Constant))
     named = {keyword.arg: machine.constant(keyword.value) for keyword in node.keywords if keyword.arg in FLAT}
     if len(names_) != len(node.args) or len(named) != len(node.keywords):

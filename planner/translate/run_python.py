@@ -53,11 +53,16 @@ def translate_run_python(
         return Noop(place_of(code))
     try:
         function = read_function(code)
-        updates = _run(function, Context(table_of, alias), _parameters(function, from_apps))
+        updates = _run(function, Context(table_of, alias), parameters_of(function, from_apps))
     except UntranslatableError as error:
-        qualified = f"{getattr(code, '__module__', '')}.{getattr(code, '__qualname__', type(code).__name__)}"
-        return error.hole(f"RunPython {qualified}", function_todo(name or _name(code)))
+        return refused(error, code, name)
     return updates or Noop(function.source)
+
+
+def refused(error: UntranslatableError, code: object, name: str) -> Hole:
+    """The hole that a function of a RunPython leaves."""
+    qualified = f"{getattr(code, '__module__', '')}.{getattr(code, '__qualname__', type(code).__name__)}"
+    return error.hole(f"RunPython {qualified}", function_todo(name or _name(code)))
 
 
 def _name(code: object) -> str:
@@ -67,8 +72,11 @@ def _name(code: object) -> str:
     return f"{app}.{module.partition('_')[0]}:{getattr(code, '__name__', type(code).__name__)}"
 
 
-def _parameters(function: FunctionSource, from_apps: Apps) -> dict[str, Term]:
-    """What the function's first two parameters are; Django passes (apps, schema_editor) by position."""
+def parameters_of(function: FunctionSource, from_apps: Apps) -> dict[str, Term]:
+    """What the function's first two parameters are; Django passes (apps, schema_editor) by position.
+
+    :raises UntranslatableError: if it can't be called so
+    """
     arguments = function.node.args
     names = [argument.arg for argument in (*arguments.posonlyargs, *arguments.args)]
     required = len(names) - len(arguments.defaults)

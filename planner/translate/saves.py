@@ -30,7 +30,7 @@ def save(machine: Machine, row: RowTerm, node: ast.Call) -> Written:
     given = machine.arguments(node, 0, frozenset({"update_fields", "using"}))
     _check_using(machine, given.get("using"))
     written = []
-    for field in _fields(machine, row, given.get("update_fields")):
+    for field in fields(machine, row, given.get("update_fields")):
         value = _value(machine, row, field)
         if value is not None:
             written.append((field.column, value))
@@ -48,7 +48,7 @@ def _check_using(machine: Machine, node: ast.expr | None) -> None:
         raise NotUnderstoodError("save(using=…) names another database than the one that is migrated")
 
 
-def _fields(machine: Machine, row: RowTerm, node: ast.expr | None) -> list[Field]:
+def fields(machine: Machine, row: RowTerm, node: ast.expr | None) -> list[Field]:
     """The fields that are written: all but the primary key, or those that update_fields names."""
     meta = row.model._meta
     keys = getattr(meta, "pk_fields", [meta.pk])
@@ -71,7 +71,7 @@ def _value(machine: Machine, row: RowTerm, field: Field) -> Scalar | None:
     if type(field) is models.FileField and field.attname not in row.values and not field.null:
         return None  # loaded files are stored already, and a name that isn't NULL is written as it was read
     value = pre_save(machine.context, field, row)
-    untouched = original(field)
+    untouched = original(field, row.alias)
     if isinstance(value, Scalar) and render(value.sql) == render(untouched.sql):
         machine.context.reads.discard((table_of(machine.context, row.model), field.column))
         return None

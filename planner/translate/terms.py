@@ -14,7 +14,7 @@ from typing import Any
 from sqlglot import exp
 
 from planner.translate.expressions import render
-from planner.translate.values import Requirement, Shape, Value
+from planner.translate.values import ROW, Requirement, Shape, Value
 
 Constant = str | int | bool | None
 
@@ -143,6 +143,20 @@ class QueryTerm(Term):
 
 
 @dataclass(frozen=True, slots=True, eq=False)
+class ManyTerm(QueryTerm):
+    """The manager of a row's related rows: ``row.tags``, ``row.item_set``.
+
+    ``link`` is the foreign key or the many-to-many field, ``key`` the row's own key. Of a many-to-many field ``near``
+    and ``far`` are the foreign keys of the table between.
+    """
+
+    link: Any = None
+    key: Any = None
+    near: Any = None
+    far: Any = None
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class FoundTerm(Term):
     """The one row that ``get()`` returned."""
 
@@ -158,11 +172,22 @@ class RowTerm(Term):
 
     ``values`` holds, by attname, what was assigned since, and ``origins`` the error to raise if that can't be
     written: it names the assignment.
+
+    In a script ``alias`` is the record that holds the row (empty before it is inserted), ``flag`` says whether there is
+    one, where there may be none, ``dirty`` are the attributes assigned since; ``level``, ``since`` and ``loop`` are
+    where and when it was made, and by which loop.
     """
 
     model: Model
     values: dict[str, Scalar | Const] = field(default_factory=dict)
     origins: dict[str, Callable[[str], Exception]] = field(default_factory=dict)
+    alias: str = ROW
+    flag: Scalar | None = None
+    dirty: set[str] = field(default_factory=set)
+    level: int = 0
+    since: int = 0
+    loop: Any = None
+    partly: bool = False
 
 
 @dataclass(frozen=True, slots=True)

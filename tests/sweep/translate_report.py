@@ -25,7 +25,8 @@ from django.db.migrations.loader import MigrationLoader  # noqa: E402 - Django i
 from django.db.migrations.state import ProjectState  # noqa: E402 - Django is set up before
 
 from planner.names import Table  # noqa: E402 - Django is set up before
-from planner.translate.run_python import Noop, translate_run_python  # noqa: E402 - Django is set up before
+from planner.translate.run_python import Noop  # noqa: E402 - Django is set up before
+from planner.translate.script import Script, translate_function  # noqa: E402 - Django is set up before
 from planner.translate.values import Hole  # noqa: E402 - Django is set up before
 
 
@@ -59,7 +60,7 @@ def main() -> None:
             for direction, code in functions(operation):
                 if code is RunPython.noop:
                     continue
-                found = translate_run_python(code, state.apps, table_of)
+                found = translate_function(code, state.apps, table_of)
                 shown = f"{app}.{name.partition('_')[0]}:{getattr(code, '__name__', '?')}{direction}"
                 done, holes = done + (not isinstance(found, Hole)), holes + isinstance(found, Hole)
                 print(f"{'HOLE' if isinstance(found, Hole) else 'yes '} {shown}: {_said(found)}")
@@ -70,6 +71,10 @@ def main() -> None:
 def _said(found: Any) -> str:
     if isinstance(found, Noop):
         return "nothing to do"
+    if isinstance(found, Script):
+        if os.environ.get("SWEEP_LINES"):
+            print("\n".join(found.lines))
+        return "block of " + ", ".join(str(table) for table in found.writes)
     if not isinstance(found, Hole):
         return "; ".join(type(each).__name__ for each in found)
     return f"{found.source.file}:{found.line}: {found.why} | {' '.join(found.expression.split())[:90]}"

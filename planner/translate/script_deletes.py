@@ -1,0 +1,151 @@
+"""``delete()`` in a script with what Django's collector deletes or clears along; the rows of many-to-many fields."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Sequence
+from typing import Any
+
+from django.db import models
+from django.db.models import signals
+from django.db.models.deletion import get_candidate_relations_to_delete
+
+from planner import names, templating
+from planner.translate.compiling import compiled, connection
+from planner.translate.expressions import render
+from planner.translate.machine import Machine
+from planner.translate.models import DELETING, check_instances, check_method, check_model, check_routing, check_signals
+from planner.translate.objects import table_of
+from planner.translate.script_queries import checked, taken
+from planner.translate.script_rows import kept_key, key
+from planner.translate.terms import Const, ManyTerm, Model, NotUnderstoodError, QueryTerm, RelatedTerm, RowTerm, Term
+from planner.translate.writer import writer_of
+
+DEEPEST = 6
+
+
+def delete(machine: Machine, owner: Term, node: ast.Call) -> bool:
+    """``row.delete()`` and ``queryset.delete()``."""
+    if node.args or node.keywords:
+        raise NotUnderstoodError("it is called with arguments that aren't understood")
+    writer = writer_of(machine)
+    if isinstance(owner, RowTerm):
+        key(machine, owner)
+        gone = array(machine, owner.model, f"ARRAY[{render(key(machine, owner).sql)}]")
+        remove(machine, owner.model, gone, 0)
+        return True
+    if not isinstance(owner, QueryTerm) or owner.columns is not None:
+        return False
+    query = checked(taken(machine, owner, "delete"))
+    if query.is_sliced or query.distinct:
+        raise NotUnderstoodError("delete() after a slice or distinct() isn't understood")
+    query.clear_ordering(force=True)
+    query.clear_select_clause()
+    query.select_related = False
+    query.default_cols = False
+    query.add_fields(["pk"])
+    text = compiled(query)
+    if text:
+        writer.read(text)
+        remove(machine, owner.model, array(machine, owner.model, f"ARRAY({text})"), 0)
+    return True
+
+
+def array(machine: Machine, model: Model, text: str) -> str:
+    """A variable with keys."""
+    writer = writer_of(machine)
+    made = writer.variable(f"{model._meta.pk.rel_db_type(connection('default'))}[]", "k")
+    writer.emit(f"{names.ident(made)} := {text};")
+    return names.ident(made)
+
+
+def remove(machine: Machine, model: Model, gone: str, depth: int) -> None:
+    """Delete the rows with these keys, after what refers to them."""
+    if depth > DEEPEST:
+        raise NotUnderstoodError("models refer to each other in a circle, or too deep")
+    check_model(model)
+    check_signals(model, DELETING)
+    check_instances(model)
+    for field in model._meta.private_fields:
+        if hasattr(field, "bulk_related_objects"):
+            raise NotUnderstoodError(f"{model.__name__}.{field.name} is a generic relation, whose rows go too")
+    writer = writer_of(machine)
+    for relation in get_candidate_relations_to_delete(model._meta):
+        _referring(machine, model, relation, gone, depth)
+    writer.say("delete", table=table_of(machine.context, model), column=model._meta.pk.column, keys=gone)
+    writer.write(str(model._meta.db_table), -2 - writer.clock)
+
+
+def _referring(machine: Machine, model: Model, relation: Any, gone: str, depth: int) -> None:
+    child, field, action = relation.related_model, relation.field, relation.on_delete
+    writer = writer_of(machine)
+    if action is models.DO_NOTHING:
+        return
+    if child is model or action not in {models.CASCADE, models.SET_NULL} or not field.target_field.primary_key:
+        name = getattr(action, "__name__", "a function of the project")
+        raise NotUnderstoodError(f"{child.__name__}.{field.name} refers to {model.__name__} with {name}")
+    check_model(child)
+    table = table_of(machine.context, child)
+    if action is models.SET_NULL:
+        writer.say("clear", table=table, column=field.column, keys=gone)
+        writer.write(str(child._meta.db_table), -2 - writer.clock)
+        return
+    writer.clock += 1
+    referring = {"table": table, "key": child._meta.pk.column, "column": field.column, "keys": gone}
+    inner = array(machine, child, templating.statement("referring", **referring))
+    remove(machine, child, inner, depth + 1)
+
+
+def many(machine: Machine, owner: Term, node: ast.Call) -> bool:
+    """``row.tags.add(…)``, ``.remove(…)``, ``.clear()`` and ``.set([…])``."""
+    assert isinstance(node.func, ast.Attribute)
+    if not isinstance(owner, ManyTerm) or owner.near is None:
+        return False
+    through, method = owner.near.model, node.func.attr
+    check_model(through)
+    check_signals(through, {"m2m_changed": signals.m2m_changed})
+    check_method(QueryTerm(through, through._default_manager), "bulk_create")
+    check_routing(machine.context, owner)
+    if node.keywords or (method == "clear" and node.args):
+        raise NotUnderstoodError("it is called with arguments that aren't understood")
+    writer = writer_of(machine)
+    table, near, far = table_of(machine.context, through), owner.near.column, owner.far.column
+    own = render(owner.key.sql)
+    if method == "clear":
+        writer.say("unlink_all", table=table, near=near, own=own)
+        writer.write(str(through._meta.db_table), -2 - writer.clock)
+        return True
+    keys = _keys(machine, owner, node)
+    if method == "remove":
+        writer.say("unlink", table=table, near=near, own=own, far=far, keys=list(keys))
+        writer.write(str(through._meta.db_table), -2 - writer.clock)
+        return True
+    for each in keys:
+        writer.say("link", table=table, near=near, own=own, far=far, key=each)
+        writer.write(str(through._meta.db_table))
+    ends = (owner.near, owner.far)
+    writer.checked |= {str(each.remote_field.model._meta.db_table) for each in ends}
+    return True
+
+
+def _keys(machine: Machine, owner: ManyTerm, node: ast.Call) -> Sequence[str]:
+    """The keys of the rows that are added or removed."""
+    found = []
+    for argument in node.args:
+        term = machine.evaluate(argument)
+        if not isinstance(term, RowTerm | RelatedTerm):
+            raise NotUnderstoodError("add() and remove() are understood for rows")
+        model = term.model if isinstance(term, RowTerm) else term.field.remote_field.model
+        if model is not owner.model or not owner.far.target_field.primary_key:
+            raise NotUnderstoodError("add() gets a row of another model")
+        found.append(render(kept_key(machine, term).sql))
+    if not found:
+        raise NotUnderstoodError("add() and remove() are understood for rows")
+    return tuple(dict.fromkeys(found))
+
+
+def done(machine: Machine, owner: Term, node: ast.Call) -> Term:
+    """A method of a related manager as an expression, which gives None."""
+    if not many(machine, owner, node):
+        raise NotUnderstoodError("this manager's method isn't understood")
+    return Const(None)

@@ -1,0 +1,240 @@
+"""Statements in a script, one after the other: conditions become IF, loops FOR, names variables."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Sequence
+from dataclasses import dataclass
+from types import FunctionType
+
+from django.core.exceptions import ObjectDoesNotExist
+from django.db import transaction
+
+from planner.translate.blocks import entered, is_message
+from planner.translate.expressions import render
+from planner.translate.functions import attribute_name
+from planner.translate.machine import Machine, words
+from planner.translate.script_loops import Left, loop, wrapped
+from planner.translate.script_merge import End, merge
+from planner.translate.script_names import assign
+from planner.translate.script_queries import narrowed, select_one
+from planner.translate.script_rows import assigned
+from planner.translate.script_values import Condition, bound, condition, evaluated
+from planner.translate.statements import bind_import, is_empty, is_setattr
+from planner.translate.terms import Const, Known, ModelTerm, NotUnderstoodError, QueryTerm, RowTerm, Term
+from planner.translate.writer import failing, writer_of
+
+
+@dataclass(slots=True)
+class Frame:
+    """A function that is being gone through: what it returned on the way."""
+
+    label: str
+    level: int
+    returned: list[Term]
+
+
+def run_block(machine: Machine, statements: Sequence[ast.stmt]) -> Left | None:
+    """Write statements.
+
+    :returns: how they are left before their end, if they always are
+    :raises UntranslatableError: if one isn't understood
+    """
+    for statement in statements:
+        left = machine.guard(statement, _run, machine, statement)
+        if left is not None:
+            return left
+    return None
+
+
+def _run(machine: Machine, statement: ast.stmt) -> Left | None:
+    if is_empty(statement) or is_message(machine, statement):
+        return None
+    if isinstance(statement, ast.If):
+        return branch(machine, condition(machine, statement.test), statement.body, statement.orelse)
+    if isinstance(statement, ast.Return):
+        return _return(machine, statement)
+    if isinstance(statement, ast.Continue | ast.Break):
+        return _leave(machine, statement)
+    if isinstance(statement, ast.Raise):
+        failing(machine, statement, " ".join(machine.function.expression(statement).split())[:200])
+        if writer_of(machine).level == 0:
+            raise NotUnderstoodError("it always raises")
+        return Left()
+    if isinstance(statement, ast.For):
+        return loop(machine, statement, run_block)
+    if isinstance(statement, ast.With):
+        return _with(machine, statement)
+    if isinstance(statement, ast.Try):
+        return _try(machine, statement)
+    _simple(machine, statement)
+    return None
+
+
+def _simple(machine: Machine, statement: ast.stmt) -> None:
+    if isinstance(statement, ast.Expr):
+        call = is_setattr(machine, statement)
+        if call:
+            machine.arguments(call, 3)
+            _set(machine, call.args[0], attribute_name(machine, call.args[1]), call.args[2])
+        elif isinstance(statement.value, ast.Call):
+            evaluated(machine, statement.value)
+        else:
+            raise machine.fail(statement, f"{words(statement)} isn't understood")
+    elif isinstance(statement, ast.Assign):
+        if len(statement.targets) != 1:
+            raise machine.fail(statement, "an assignment to several targets isn't understood")
+        _assign(machine, statement.targets[0], statement.value)
+    elif isinstance(statement, ast.AnnAssign) and statement.value is not None:
+        _assign(machine, statement.target, statement.value)
+    elif isinstance(statement, ast.AugAssign):
+        target = statement.target
+        if not isinstance(target, ast.Name | ast.Attribute):
+            raise machine.fail(statement, f"{words(statement)} isn't understood")
+        read: ast.expr = ast.copy_location(
+            ast.Name(target.id, ast.Load())
+            if isinstance(target, ast.Name)
+            else ast.Attribute(target.value, target.attr, ast.Load()),
+            target,
+        )
+        _assign(machine, target, ast.copy_location(ast.BinOp(read, statement.op, statement.value), statement))
+    elif not bind_import(machine, statement):
+        raise machine.fail(statement, f"{words(statement)} isn't understood")
+
+
+def _assign(machine: Machine, target: ast.expr, value: ast.expr) -> None:
+    if isinstance(target, ast.Attribute):
+        _set(machine, target.value, target.attr, value)
+        return
+    machine.guard(target, assign, machine, target, evaluated(machine, value))
+
+
+def _set(machine: Machine, owner: ast.expr, name: str, value: ast.expr) -> None:
+    """``row.name = value``."""
+    term, row = evaluated(machine, value), evaluated(machine, owner)
+    if not isinstance(row, RowTerm):
+        raise NotUnderstoodError("an attribute is set on something that isn't a row")
+    machine.guard(value, assigned, machine, row, name, term)
+
+
+def _return(machine: Machine, statement: ast.Return) -> Left:
+    writer = writer_of(machine)
+    term = Const(None) if statement.value is None else bound(machine, evaluated(machine, statement.value))
+    frame: Frame = writer.frames[-1]
+    frame.returned.append(term)
+    if writer.level > frame.level:
+        writer.emit(f"EXIT {frame.label};")
+        writer.left.add(frame.label)
+    return Left()
+
+
+def _leave(machine: Machine, statement: ast.stmt) -> Left:
+    """``continue`` and ``break``."""
+    writer = writer_of(machine)
+    label = writer.turns[-1][isinstance(statement, ast.Break)]
+    writer.emit(label)
+    writer.left.add(label.split()[1].rstrip(";"))
+    return Left()
+
+
+def branch(
+    machine: Machine,
+    test: Condition | bool,  # noqa: FBT001 - what condition() gives
+    body: Sequence[ast.stmt],
+    orelse: Sequence[ast.stmt],
+    extra: dict[str, Term] | None = None,
+) -> Left | None:
+    """``if``: as IF, unless it is known which way it goes. ``extra``: names that the body alone has."""
+    if isinstance(test, bool):
+        return run_block(machine, body if test else orelse)
+    writer = writer_of(machine)
+    env, facts = machine.env, set(writer.facts)
+    ends: list[End] = []
+    writer.emit(f"IF {test.sql} THEN")
+    for statements, known in ((body, test.if_true), (orelse, test.if_false)):
+        if ends:
+            writer.emit("ELSE")
+        machine.env, writer.facts = {**env, **({} if ends else extra or {})}, facts | known
+        writer.clock += 1
+        began = 0 if extra and not ends else writer.clock
+        with writer.deeper():
+            left = run_block(machine, statements)
+        ends.append((left, machine.env, set(writer.facts), len(writer.lines), began))
+    writer.emit("END IF;")
+    machine.env, writer.facts = merge(machine, ends)
+    return Left() if all(left is not None for left, *_ in ends) else None
+
+
+def _with(machine: Machine, statement: ast.With) -> Left | None:
+    """``with transaction.atomic():``, inside of the migration's own transaction."""
+    for item in statement.items:
+        call = item.context_expr
+        known = machine.evaluate(call.func) if isinstance(call, ast.Call) else None
+        if not isinstance(known, Known) or known.object is not transaction.atomic or item.optional_vars is not None:
+            raise machine.fail(statement, "with is understood for transaction.atomic() only")
+    return run_block(machine, statement.body)
+
+
+def _try(machine: Machine, statement: ast.Try) -> Left | None:
+    """``try: row = ….get(…)`` with ``except Model.DoesNotExist:``."""
+    one = statement.body[0]
+    call = one.value if isinstance(one, ast.Assign | ast.Return | ast.Expr) else None
+    is_get = isinstance(call, ast.Call) and isinstance(call.func, ast.Attribute) and call.func.attr == "get"
+    if len(statement.body) != 1 or not is_get or statement.finalbody or len(statement.handlers) != 1:
+        raise machine.fail(statement, "try is understood around one get() only")
+    assert isinstance(call, ast.Call) and isinstance(call.func, ast.Attribute)
+    owner = evaluated(machine, call.func.value)
+    if not isinstance(owner, QueryTerm) or isinstance(one, ast.Return):
+        raise machine.fail(statement, "try is understood around one get() only")
+    _check_handler(machine, statement.handlers[0], owner)
+    row = select_one(machine, machine.guard(call, narrowed, machine, owner, "get", call), may_miss=True)
+    assert row.flag is not None
+    shown = render(row.flag.sql)
+    extra: dict[str, Term] = {}
+    if isinstance(one, ast.Assign):
+        if len(one.targets) != 1 or not isinstance(one.targets[0], ast.Name):
+            raise machine.fail(one, "try is understood around one get() only")
+        extra = {one.targets[0].id: row}
+    test = Condition(shown, frozenset({shown}), frozenset())
+    return branch(machine, test, statement.orelse or [ast.Pass()], statement.handlers[0].body, extra)
+
+
+def _check_handler(machine: Machine, handler: ast.ExceptHandler, owner: QueryTerm) -> None:
+    """Make sure that nothing but a missing row is caught."""
+    kind = handler.type
+    if handler.name is None and isinstance(kind, ast.Attribute) and kind.attr == "DoesNotExist":
+        model = machine.evaluate(kind.value)
+        if isinstance(model, ModelTerm) and model.model is owner.model:
+            return
+    known = machine.evaluate(kind) if isinstance(kind, ast.Name) and handler.name is None else None
+    if not isinstance(known, Known) or known.object is not ObjectDoesNotExist:
+        raise machine.fail(handler, "only except Model.DoesNotExist is understood")
+
+
+def called(machine: Machine, function: FunctionType, node: ast.Call) -> Term:
+    """The call of a function of the project: its body, written in its place."""
+    inner = entered(machine, function, node)
+    inner.env = {name: bound(machine, term) for name, term in inner.env.items()}
+    return framed(inner)
+
+
+def framed(machine: Machine) -> Term:
+    """Write a function's body. :returns: what the function returns"""
+    writer = writer_of(machine)
+    frame = Frame(writer.name("function"), writer.level, [])
+    start = len(writer.lines)
+    outer = writer.turns
+    writer.frames.append(frame)
+    writer.turns = []
+    left = run_block(machine, machine.function.statements)
+    writer.frames.pop()
+    writer.turns = outer
+    if left is None:
+        frame.returned.append(Const(None))
+    if frame.label in writer.left:
+        wrapped(writer, frame.label, start)
+        writer.facts = set()
+    first, *others = frame.returned
+    if any(each is not first and each != first for each in others):
+        raise machine.fail(machine.function.node, "it returns different things on different ways")
+    return first

@@ -1,0 +1,148 @@
+"""Loops in a script: over rows as FOR, over what is written out one turn after the other."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Callable, Sequence
+
+from planner import names
+from planner.translate.expressions import render
+from planner.translate.machine import Machine
+from planner.translate.script_names import assign, noted, pinned
+from planner.translate.script_queries import instances, listed, taken
+from planner.translate.script_queries import row as record
+from planner.translate.script_values import evaluated
+from planner.translate.terms import Const, DictTerm, QueryTerm, Scalar, SequenceTerm, Term
+from planner.translate.writer import Loop, Writer, writer_of
+
+MOST_TURNS = 100
+
+
+class Left:
+    """Statements are always left before their end: by return, continue, break or raise."""
+
+
+Block = Callable[[Machine, Sequence[ast.stmt]], Left | None]
+
+
+def wrapped(writer: Writer, label: str, start: int) -> None:
+    """Put what was written since into a block with a label."""
+    indent = "    " * writer.indent
+    inner = ["    " + line for line in writer.lines[start:]]
+    writer.lines[start:] = [f"{indent}<<{label}>>", f"{indent}BEGIN", *inner, f"{indent}END;"]
+
+
+def loop(machine: Machine, node: ast.For, block: Block) -> Left | None:
+    """A ``for`` statement.
+
+    :raises UntranslatableError, NotUnderstoodError: if it isn't understood
+    """
+    if node.orelse:
+        raise machine.fail(node, "only `for row in queryset:` without else is understood")
+    iterated, counter = node.iter, _counted(machine, node.iter)
+    if counter is not None:
+        iterated = counter
+    term = evaluated(machine, iterated)
+    if isinstance(term, DictTerm):
+        term = SequenceTerm(tuple(Const(name) for name, _ in term.items))
+    if isinstance(term, SequenceTerm):
+        return _unrolled(machine, node, term, block, counted=counter is not None)
+    if not isinstance(term, QueryTerm) or term.manager is not None or counter is not None:
+        raise machine.fail(node.iter, "a loop over anything but a queryset isn't understood")
+    _rows(machine, node, term, block)
+    return None
+
+
+def _counted(machine: Machine, node: ast.expr) -> ast.expr | None:
+    """What ``enumerate(…)`` goes through."""
+    if not isinstance(node, ast.Call) or not isinstance(node.func, ast.Name) or node.func.id != "enumerate":
+        return None
+    known = machine.evaluate(node.func)
+    plain = getattr(known, "object", None) is enumerate and len(node.args) == 1 and not node.keywords
+    return node.args[0] if plain else None
+
+
+def _unrolled(machine: Machine, node: ast.For, term: SequenceTerm, block: Block, *, counted: bool) -> Left | None:
+    """One turn after the other."""
+    if len(term.items) > MOST_TURNS:
+        raise machine.fail(node, f"there are more than {MOST_TURNS} turns")
+    writer = writer_of(machine)
+    outer, whole = writer.name("all"), len(writer.lines)
+    for number, item in enumerate(term.items):
+        label, start = writer.name("turn"), len(writer.lines)
+        writer.turns.append((f"EXIT {label};", f"EXIT {outer};"))
+        machine.guard(
+            node.target, assign, machine, node.target, SequenceTerm((Const(number), item)) if counted else item
+        )
+        left = block(machine, node.body)
+        writer.turns.pop()
+        if label in writer.left:
+            wrapped(writer, label, start)
+            _unknown(machine, node)
+        if left is not None and not (label in writer.left or outer in writer.left):
+            return left
+        if left is not None and outer in writer.left:
+            break
+    if outer in writer.left:
+        wrapped(writer, outer, whole)
+        _unknown(machine, node)
+    return None
+
+
+def _unknown(machine: Machine, node: ast.For) -> None:
+    """After turns that may end early nothing is known of what they set."""
+    changed = stored([*node.body, node.target])
+    machine.env = {name: term for name, term in machine.env.items() if name not in changed}
+    writer_of(machine).facts = set()
+
+
+def stored(statements: Sequence[ast.AST]) -> set[str]:
+    """The names that statements bind."""
+    return {
+        part.id
+        for statement in statements
+        for part in ast.walk(statement)
+        if isinstance(part, ast.Name) and not isinstance(part.ctx, ast.Load)
+    }
+
+
+def _rows(machine: Machine, node: ast.For, query: QueryTerm, block: Block) -> None:
+    """``FOR record IN SELECT … LOOP``."""
+    writer = writer_of(machine)
+    changed = stored([*node.body, node.target])
+    carried = {name: pinned(machine, machine.env[name]) for name in changed & set(machine.env)}
+    if any(name in stored([node.target]) for name in carried):
+        carried |= dict.fromkeys(stored([node.target]) & set(carried))
+    machine.env = {name: carried.get(name) or term for name, term in machine.env.items() if carried.get(name, term)}
+    for value in carried.values():
+        if value is not None:
+            writer.forget(render(value.sql))
+    label = writer.name("loop")
+    alias = writer.variable("record", "r")
+    writer.clock += 1
+    made = Loop(label, writer.clock)
+    if query.columns is None:
+        text = instances(machine, taken(machine, query, "all"))
+        turn: Term = record(machine, query.model, alias, loop=made)
+        turn.partly = query.partly  # type: ignore[attr-defined]
+    else:
+        text, turn = listed(machine, query, alias)
+    writer.walked |= {str(query.model._meta.db_table)}
+    before, facts = dict(machine.env), set(writer.facts)
+    writer.emit(f"<<{label}>>")
+    writer.emit(f"FOR {names.ident(alias)} IN {text} LOOP")
+    writer.loops.append(made)
+    writer.turns.append((f"CONTINUE {label};", f"EXIT {label};"))
+    with writer.deeper():
+        machine.guard(node.target, assign, machine, node.target, turn)
+        block(machine, node.body)
+    writer.turns.pop()
+    writer.loops.pop()
+    writer.emit("END LOOP;")
+    writer.clock += 1
+    made.ended = writer.clock
+    machine.env = {name: term for name, term in before.items() if name not in changed or isinstance(term, Scalar)}
+    writer.facts = facts
+
+
+__all__ = ["Left", "loop", "noted", "wrapped"]

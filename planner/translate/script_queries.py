@@ -1,0 +1,245 @@
+"""Querysets in a script: Django compiles them, and PL/pgSQL takes their rows."""
+
+from __future__ import annotations
+
+import ast
+from typing import Any
+
+from django.db.models.sql import UpdateQuery
+from sqlglot import exp
+
+from planner import names, templating
+from planner.translate.compiling import check_django, check_field, compiled, connection
+from planner.translate.django_expressions import call_arguments, given_to_django, python_value
+from planner.translate.expressions import column, render
+from planner.translate.fields import base_of, kind_of
+from planner.translate.machine import Machine
+from planner.translate.models import check_instances, check_method, check_routing
+from planner.translate.queries import asked
+from planner.translate.terms import (
+    Const,
+    DictTerm,
+    NotUnderstoodError,
+    QueryTerm,
+    RowTerm,
+    Scalar,
+    SequenceTerm,
+    Term,
+)
+from planner.translate.writer import Loop, raw, variable, writer_of
+
+
+def taken(machine: Machine, owner: QueryTerm, method: str) -> Any:
+    """Django's queryset behind a term, once its rows are taken.
+
+    :raises NotUnderstoodError: if its manager isn't Django's own, or it goes elsewhere
+    """
+    check_method(owner, method)
+    check_routing(machine.context, owner)
+    if owner.queryset is None:
+        raise NotUnderstoodError("the rows of this queryset aren't known")
+    writer_of(machine).use(owner)
+    return owner.queryset
+
+
+def checked(queryset: Any) -> Any:
+    """A copy of a queryset's query, of Django's own parts only."""
+    query = queryset.query.chain()
+    if query.combinator or query.extra or query.distinct_fields:
+        raise NotUnderstoodError("a queryset with a union, distinct(…) or extra() isn't understood")
+    if query.annotations or query.group_by:
+        raise NotUnderstoodError("annotations are understood in loops over values() only")
+    check_django(query)
+    return query
+
+
+def instances(machine: Machine, queryset: Any) -> str:
+    """The SELECT of all columns of a queryset's model."""
+    query = checked(queryset)
+    check_instances(queryset.model)
+    query.select_related = False
+    query.clear_deferred_loading()
+    query.clear_select_clause()
+    query.default_cols = True
+    query.select_for_update = False
+    return _noted(machine, compiled(query))
+
+
+def _noted(machine: Machine, text: str | None) -> str:
+    if not text:
+        raise NotUnderstoodError("Django knows that there is no such row, which isn't understood")
+    writer_of(machine).read(text)
+    return text
+
+
+def row(machine: Machine, model: Any, alias: str = "", flag: Scalar | None = None, loop: Loop | None = None) -> RowTerm:
+    """A new record for a row."""
+    writer = writer_of(machine)
+    name = alias or writer.variable("record", "r")
+    pk = model._meta.pk
+    writer.stable.add(render(column(pk.column, name)))
+    within = loop or (writer.loops[-1] if writer.loops else None)
+    return RowTerm(model, alias=name, flag=flag, level=writer.level, since=writer.clock, loop=within)
+
+
+def narrowed(machine: Machine, owner: QueryTerm, method: str, node: ast.Call) -> Any:
+    """The queryset, filtered by the arguments of a call."""
+    queryset = taken(machine, owner, method)
+    if not node.args and not node.keywords:
+        return queryset
+    positional, named = call_arguments(machine, node)
+    try:
+        return queryset.filter(*positional, **named)
+    except Exception as error:
+        raise NotUnderstoodError(f"Django refuses it: {type(error).__name__}: {error}") from error
+
+
+def select_one(machine: Machine, queryset: Any, *, may_miss: bool) -> RowTerm:
+    """What ``get()`` does: exactly one row, or an error; with ``may_miss`` a flag says whether there is one."""
+    writer = writer_of(machine)
+    text = instances(machine, queryset.order_by() if not queryset.query.is_sliced else queryset)
+    flag = variable(writer.variable("boolean", "f"), "boolean") if may_miss else None
+    found = row(machine, queryset.model, flag=flag)
+    if flag is None:
+        writer.say("one", record=found.alias, rows=text)
+        return found
+    shown = names.ident(flag.sql.name)
+    writer.say("one_or_none", record=found.alias, flag=shown, rows=text)
+    writer.forget(shown)
+    return found
+
+
+def get(machine: Machine, owner: QueryTerm, node: ast.Call) -> Term:
+    """``.get(…)``: the row, or PL/pgSQL stops as Python does."""
+    return select_one(machine, narrowed(machine, owner, "get", node), may_miss=False)
+
+
+NATURAL: dict[str, tuple[str, ...]] = {
+    "ContentTypeManager": ("app_label", "model"),
+    "PermissionManager": ("codename", "content_type__app_label", "content_type__model"),
+    "GroupManager": ("name",),
+}
+
+
+def natural(machine: Machine, owner: QueryTerm, node: ast.Call) -> Term:
+    """``ContentType.objects.get_by_natural_key("app", "model")`` and those of permissions and groups."""
+    cls = type(owner.manager)
+    columns = NATURAL.get(cls.__name__) if cls.__module__.startswith("django.contrib.") else None
+    machine.arguments(node, len(columns or ()))
+    if columns is None:
+        raise NotUnderstoodError("get_by_natural_key() is understood for Django's own managers only")
+    given = [given_to_django(machine, machine.evaluate(each)) for each in node.args]
+    queryset = taken(machine, owner, "get")
+    wanted = {name: python_value(term) for name, term in zip(columns, given, strict=True)}
+    return select_one(machine, queryset.filter(**wanted), may_miss=False)
+
+
+def first(machine: Machine, owner: QueryTerm, node: ast.Call) -> Term:
+    """``.first()`` and ``.last()``: the row, or None."""
+    assert isinstance(node.func, ast.Attribute)
+    machine.arguments(node, 0)
+    queryset = taken(machine, owner, node.func.attr)
+    if owner.columns is not None or queryset.query.is_sliced:
+        raise NotUnderstoodError("first() is understood for instances only")
+    ordered = queryset if queryset.ordered else queryset.order_by("pk")
+    ordered = (ordered if node.func.attr == "first" else ordered.reverse())[:1]
+    writer = writer_of(machine)
+    text = instances(machine, ordered)
+    flag = variable(writer.variable("boolean", "f"), "boolean")
+    found = row(machine, queryset.model, flag=flag)
+    writer.say("first", record=found.alias, flag=names.ident(flag.sql.name), rows=text)
+    writer.forget(names.ident(flag.sql.name))
+    return found
+
+
+def is_there(machine: Machine, owner: QueryTerm) -> Scalar:
+    """Whether there is any row."""
+    text = instances(machine, taken(machine, owner, "exists"))
+    return Scalar(exp.Paren(this=raw(f"EXISTS ({text})")), "boolean")
+
+
+def exists(machine: Machine, owner: QueryTerm, node: ast.Call) -> Term:
+    """``.exists()``."""
+    machine.arguments(node, 0)
+    return is_there(machine, owner)
+
+
+def count(machine: Machine, owner: QueryTerm, node: ast.Call) -> Term:
+    """``.count()``."""
+    machine.arguments(node, 0)
+    if owner.columns is not None:
+        raise NotUnderstoodError("count() is understood for instances only")
+    text = instances(machine, taken(machine, owner, "count").order_by())
+    return Scalar(raw(templating.statement("count", rows=text)), "integer")
+
+
+def truth(machine: Machine, term: Term) -> Term:
+    """What Python's truth of an object asks for."""
+    if isinstance(term, QueryTerm) and term.manager is None:
+        return is_there(machine, term)
+    if isinstance(term, RowTerm) and term.flag is not None:
+        return term.flag
+    return term
+
+
+def listed(machine: Machine, owner: QueryTerm, alias: str) -> tuple[str, Term]:
+    """The SELECT of a loop over ``values()`` or ``values_list()``, and what each turn gives."""
+    if not owner.columns or owner.partly:
+        raise NotUnderstoodError("only constant names of columns are understood in values() and values_list()")
+    query = checked(taken(machine, owner, "all"))
+    compiler = query.get_compiler(connection=connection("default"))
+    text = compiled(query)
+    compiler.setup_query()
+    selected = compiler.select
+    if len(selected) != len(owner.columns) or len(query.select) != len(selected):
+        raise NotUnderstoodError("these columns aren't understood")
+    found: list[Term] = []
+    for place, (part, _, _) in enumerate(selected, 1):
+        check_field(part.target)
+        join = query.alias_map[part.alias].join_type if part.alias in query.alias_map else None
+        nullable = part.target.null or (join or "").startswith("LEFT")
+        collated = bool(getattr(part.target, "db_collation", None))
+        if base_of(part.target) is None:
+            raise NotUnderstoodError("these columns aren't understood")
+        found.append(Scalar(column(f"c{place}", alias), kind_of(part.target), nullable, collated=collated))
+    aliases = [f"c{place}" for place in range(1, len(found) + 1)]
+    text = templating.statement("listed", rows=_noted(machine, text), columns=aliases)
+    if owner.dicts:
+        return text, DictTerm(tuple(zip(owner.columns, found, strict=True)))
+    return text, found[0] if owner.flat else SequenceTerm(tuple(found))
+
+
+def update(machine: Machine, owner: QueryTerm, node: ast.Call) -> Term:
+    """``.update(column=value)``."""
+    queryset = taken(machine, owner, "update")
+    positional, named = call_arguments(machine, node)
+    query = checked(queryset).chain(UpdateQuery)
+    if positional or query.is_sliced:
+        raise NotUnderstoodError("it is called with arguments that aren't understood")
+    try:
+        query.add_update_values(named)
+        query.clear_select_clause()
+        query.clear_ordering(force=True)
+    except Exception as error:
+        raise NotUnderstoodError(f"Django refuses it: {type(error).__name__}: {error}") from error
+    for field, _, value in query.values:
+        check_field(field)
+        check_django(value)
+    if query.related_updates:
+        raise NotUnderstoodError("the columns are in several tables")
+    text = compiled(query)
+    writer = writer_of(machine)
+    if text:
+        writer.read(text)
+        writer.emit(f"{text};")
+        writer.write(str(owner.model._meta.db_table), id(node))
+        changed = {field.name for field, _, _ in query.values}
+        writer.checked |= {
+            str(field.remote_field.model._meta.db_table)
+            for field in owner.model._meta.local_concrete_fields
+            if field.name in changed and field.is_relation
+        }
+    return Const(None)
+
+
+__all__ = ["asked", "count", "exists", "first", "get", "instances", "listed", "narrowed", "truth", "update"]

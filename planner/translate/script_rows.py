@@ -1,0 +1,295 @@
+"""Instances in a script: their attributes, what is assigned to them, and what their fields hold when they are made."""
+
+from __future__ import annotations
+
+import ast
+import datetime
+import uuid
+from decimal import Decimal
+from typing import Any
+
+from django.db import models
+from django.db.models import NOT_PROVIDED
+
+from planner.translate import defaults, objects
+from planner.translate.django_expressions import Slot
+from planner.translate.expressions import column, render
+from planner.translate.fields import concrete_field, describe, kind_of, now, store
+from planner.translate.machine import Machine
+from planner.translate.models import check_instances, check_method, check_model
+from planner.translate.pre_save import CLOCKS, pre_save
+from planner.translate.terms import (
+    Const,
+    Constant,
+    DjangoTerm,
+    Field,
+    FoundTerm,
+    ManyTerm,
+    Model,
+    NotUnderstoodError,
+    QueryTerm,
+    RelatedTerm,
+    RowTerm,
+    Scalar,
+    SequenceTerm,
+    Term,
+)
+from planner.translate.values import Requirement
+from planner.translate.writer import CONST_KINDS, kept, nullable, raw, writer_of
+
+SLOTS: dict[str, type[Any]] = {
+    **{"integer": models.BigIntegerField, "text": models.TextField, "boolean": models.BooleanField},
+    **{"uuid": models.UUIDField, "date": models.DateField, "datetime": models.DateTimeField},
+}
+
+
+def present(machine: Machine, row: RowTerm, node: ast.AST) -> None:
+    """Make sure that there is a row, or Python raises on None."""
+    oracle = machine.context.oracle
+    if row.flag is None or (oracle is not None and render(row.flag.sql) in oracle.not_null):
+        return
+    shown = machine.function.expression(node)
+    message = f"{shown}: there is no such row, and Python raises on None ({machine.where(node)})"
+    machine.context.require(Requirement(f"NOT {render(row.flag.sql)}", message))
+
+
+def key(machine: Machine, row: Term) -> Scalar:
+    """The primary key of a row that is there.
+
+    :raises NotUnderstoodError: if it isn't known to be there
+    """
+    if isinstance(row, RelatedTerm):
+        if not row.field.target_field.primary_key or nullable(machine, row.key):
+            raise NotUnderstoodError("the object behind the foreign key may be None")
+        return row.key
+    if not isinstance(row, RowTerm) or not row.alias:
+        raise NotUnderstoodError("this isn't a row that is known to be in the database")
+    if row.flag is not None and not writer_of(machine).is_fact(row.flag):
+        raise NotUnderstoodError("there may be no such row")
+    pk = row.model._meta.pk
+    return Scalar(column(pk.column, row.alias), kind_of(pk))
+
+
+def attribute(machine: Machine, owner: RowTerm, node: ast.Attribute) -> Term:
+    """``row.column``, ``row.foreign_key``, ``row.tags``."""
+    many = _many(machine, owner, owner.model, node)
+    if many is not None:
+        return many
+    if not owner.alias:
+        field = concrete_field(owner.model, node.attr)
+        if field.attname not in owner.values or node.attr != field.attname:
+            raise NotUnderstoodError("this attribute of a row that isn't saved yet isn't understood")
+        return owner.values[field.attname]
+    present(machine, owner, node.value)
+    return objects.row_attribute(machine, owner, node)
+
+
+def related_attribute(machine: Machine, owner: RelatedTerm, node: ast.Attribute) -> Term:
+    """``row.foreign_key.column``, ``row.foreign_key.tags``."""
+    many = _many(machine, owner, owner.field.remote_field.model, node)
+    return many if many is not None else objects.related_attribute(machine, owner, node)
+
+
+def _many(machine: Machine, owner: Term, model: Model, node: ast.Attribute) -> ManyTerm | None:
+    """The manager of related rows that an attribute is, if it is one."""
+    for found in model._meta.get_fields():
+        forward = bool(found.many_to_many and not found.auto_created)
+        name = found.name if forward else found.get_accessor_name() if _is_reverse(found) else ""
+        if name != node.attr:
+            continue
+        link = found if forward else found.field
+        if not hasattr(link, "remote_field") or link.remote_field.model is link.model:
+            raise NotUnderstoodError("rows that are related to rows of the same table aren't understood")
+        other = link.remote_field.model if forward else found.related_model
+        check_model(other)
+        own = kept_key(machine, owner)
+        query = QueryTerm(other, other._default_manager, queryset=models.QuerySet(other))
+        check_method(query, "all")
+        name = link.related_query_name() if forward else link.name
+        rows = models.QuerySet(other).filter(**{name: _slot(own)})
+        near = far = None
+        if link.many_to_many:
+            through = link.remote_field.through
+            if not through._meta.auto_created:
+                raise NotUnderstoodError(f"{describe(link)} has a model of its own between")
+            ends = [link.m2m_field_name(), link.m2m_reverse_field_name()]
+            near, far = (through._meta.get_field(each) for each in (ends if forward else reversed(ends)))
+        return ManyTerm(other, None, None, queryset=rows, link=link, key=own, near=near, far=far)
+    return None
+
+
+def _is_reverse(found: Any) -> bool:
+    return bool(found.auto_created and not found.concrete and (found.one_to_many or found.many_to_many))
+
+
+def kept_key(machine: Machine, owner: Term) -> Scalar:
+    """The key of a row, as a value that stays."""
+    found = key(machine, owner)
+    if isinstance(owner, RowTerm):
+        return found
+    made = kept(machine, found)
+    assert isinstance(made, Scalar)
+    return made
+
+
+def _slot(value: Scalar) -> Any:
+    if value.kind not in SLOTS or value.collated:
+        raise NotUnderstoodError(f"a value of the kind {value.kind} isn't understood in a query")
+    return Slot(render(value.sql), SLOTS[value.kind]())
+
+
+def argument(machine: Machine, term: Term) -> Term:
+    """A value or a row as an argument for Django: a variable that never changes again."""
+    if isinstance(term, SequenceTerm):
+        return SequenceTerm(tuple(argument(machine, each) for each in term.items))
+    if isinstance(term, RowTerm | RelatedTerm):
+        model = term.model if isinstance(term, RowTerm) else term.field.remote_field.model
+        relations = [each for each in model._meta.related_objects if each.many_to_one or each.one_to_one]
+        if any(not each.field.target_field.primary_key for each in relations):
+            raise NotUnderstoodError(f"rows refer to {model.__name__} by another column than its key")
+        return DjangoTerm(_slot(kept_key(machine, term)))
+    if isinstance(term, Scalar):
+        if nullable(machine, term):
+            raise NotUnderstoodError("a query is given a value that may be None, for which Django asks IS NULL")
+        made = kept(machine, term)
+        assert isinstance(made, Scalar)
+        return DjangoTerm(_slot(made))
+    return term
+
+
+def foreign(machine: Machine, field: Field, term: Term) -> Scalar | Const:
+    """The key that a foreign key gets for an object."""
+    if isinstance(term, Const) and term.value is None:
+        return term
+    if isinstance(term, RowTerm):
+        if term.model is not field.remote_field.model or not term.alias:
+            raise NotUnderstoodError(f"{describe(field)} gets a row that doesn't fit, or isn't saved yet")
+        if not field.target_field.primary_key:
+            raise NotUnderstoodError(f"{describe(field)} refers to another column than the key")
+        return key(machine, term)
+    if isinstance(term, RelatedTerm | FoundTerm):
+        return objects.key_of_object(machine.context, field, term)
+    raise NotUnderstoodError(f"what is assigned to {describe(field)} isn't a row")
+
+
+def held(machine: Machine, field: Field, term: Term) -> Scalar | Const:
+    """What a field's attribute holds after an assignment: exactly what the database gives back.
+
+    :raises NotUnderstoodError: if Django would convert it, or refuse it
+    """
+    if not isinstance(term, Scalar | Const):
+        raise NotUnderstoodError(f"what {describe(field)} gets isn't a value")
+    if isinstance(term, Const):
+        if term.value is not None and CONST_KINDS[type(term.value)] != kind_of(field):
+            raise NotUnderstoodError(f"{describe(field)} gets a constant of another type")
+        empty = term.value is None
+    else:
+        if term.kind != kind_of(field):
+            raise NotUnderstoodError(f"{describe(field)} gets a value of the kind {term.kind}")
+        empty = nullable(machine, term)
+    if empty and not field.null:
+        raise NotUnderstoodError(f"{describe(field)} must not be None, and may get it")
+    return term
+
+
+def assigned(machine: Machine, row: RowTerm, name: str, term: Term) -> None:
+    """``row.name = value``."""
+    writer = writer_of(machine)
+    field = concrete_field(row.model, name)
+    if field.primary_key:
+        raise NotUnderstoodError("the primary key is changed, and save() would insert another row")
+    related = field.is_relation and name == field.name
+    value = held(machine, field, foreign(machine, field, term) if related else term)
+    if not row.alias:
+        if row.level != writer.level:
+            raise NotUnderstoodError("a row that isn't saved yet is changed under a condition or in a loop")
+        row.values[field.attname] = kept(machine, value)
+        return
+    key(machine, row)
+    if row.loop is not (writer.loops[-1] if writer.loops else None):
+        raise NotUnderstoodError("a row of an outer loop is changed in an inner one")
+    own = render(column(field.column, row.alias))
+    writer.emit(f"{own} := {render(store(field, value).sql)};")
+    empty = value.value is None if isinstance(value, Const) else nullable(machine, value)
+    writer.forget(own)
+    if not empty:
+        writer.facts.add(own)
+    row.dirty.add(field.attname)
+
+
+def new(machine: Machine, model: Model, given: dict[str, Term]) -> RowTerm:
+    """``Model(column=value)``: an instance that isn't saved yet."""
+    check_model(model)
+    check_instances(model)
+    row = RowTerm(model, alias="", level=writer_of(machine).level)
+    for name, term in given.items():
+        field = concrete_field(model, name)
+        related = field.is_relation and name == field.name
+        if field.attname in row.values:
+            raise NotUnderstoodError(f"{describe(field)} is given twice")
+        value = held(machine, field, foreign(machine, field, term) if related else term)
+        row.values[field.attname] = kept(machine, value)
+    for field in model._meta.local_concrete_fields:
+        if field.attname not in row.values and not _is_automatic(field):
+            row.values[field.attname] = _default(machine, field)
+    return row
+
+
+def _is_automatic(field: Field) -> bool:
+    return isinstance(field, models.AutoField | models.BigAutoField | models.SmallAutoField) or bool(
+        getattr(field, "generated", False)
+    )
+
+
+def _default(machine: Machine, field: Field) -> Scalar | Const:
+    """What an instance's attribute is without a value given."""
+    if getattr(field, "db_default", NOT_PROVIDED) is not NOT_PROVIDED:
+        raise NotUnderstoodError(f"{describe(field)} has a default of the database")
+    if type(field) is models.JSONField and field.default in (dict, list) and field.encoder is None:
+        return Scalar(raw("'{}'::jsonb" if field.default is dict else "'[]'::jsonb"), "json")
+    if field.has_default() and callable(field.default):
+        value = defaults.evaluate(machine.context, field.default, field)
+        return kept(machine, value) if isinstance(value, Scalar) and value.kind != "json" else value
+    value = field.default if field.has_default() else field.get_default()
+    plain: tuple[type[Any], ...] = (str, int, bool, type(None), Decimal, uuid.UUID, datetime.date)
+    if type(value) not in plain:
+        raise NotUnderstoodError(f"the default of {describe(field)} isn't a plain constant")
+    constant: Constant = value
+    return Const(constant)
+
+
+def columns(machine: Machine, row: RowTerm) -> list[tuple[Field, Scalar]]:
+    """The columns that an INSERT writes, with their values, as Django asks the fields for them."""
+    found = []
+    for field in row.model._meta.local_concrete_fields:
+        if _is_automatic(field) and field.attname not in row.values:
+            continue
+        value = _inserted(machine, field, row)
+        empty = isinstance(value, Const) and value.value is None
+        if empty and not field.null:
+            raise NotUnderstoodError(f"{describe(field)} gets no value")
+        if empty and type(field).__module__.startswith("django."):
+            found.append((field, Scalar(raw("NULL"), "null", nullable=True)))
+        elif isinstance(value, Scalar) and value.kind == "json":
+            found.append((field, value))
+        elif type(field) is models.FileField:
+            found.append((field, Scalar(raw("''"), "text")))
+        else:
+            found.append((field, store(field, value)))
+    return found
+
+
+def _inserted(machine: Machine, field: Field, row: RowTerm) -> Scalar | Const:
+    """What pre_save gives for a row that is added."""
+    if "pre_save" in vars(field):
+        raise NotUnderstoodError(f"pre_save of {describe(field)} is replaced on the field itself")
+    definer = next(cls for cls in type(field).__mro__ if "pre_save" in vars(cls))
+    if definer in CLOCKS and (field.auto_now or field.auto_now_add):
+        row.values[field.attname] = now(field)
+    elif definer is models.FileField:
+        value = row.values[field.attname]
+        if type(field) is not models.FileField or not isinstance(value, Const) or value.value:
+            raise NotUnderstoodError(f"{describe(field)} holds a file")
+    elif definer is not models.Field and definer not in CLOCKS:
+        return pre_save(machine.context, field, row)
+    return row.values[field.attname]

@@ -1,0 +1,142 @@
+"""Expressions that only a script understands: instances, lists of querysets, methods that change rows."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from types import FunctionType
+from typing import Any
+
+from planner.translate import queries, script_changes, script_deletes, script_queries, syntax
+from planner.translate.machine import Machine
+from planner.translate.script_names import noted
+from planner.translate.script_values import evaluated, once
+from planner.translate.terms import (
+    Const,
+    DictTerm,
+    Known,
+    ManyTerm,
+    ModelTerm,
+    NotUnderstoodError,
+    OpaqueTerm,
+    QueryTerm,
+    RowTerm,
+    SequenceTerm,
+    Term,
+)
+from planner.translate.writer import writer_of
+
+
+def call(machine: Machine, node: ast.Call) -> Term:
+    """``Model(…)``, ``list(queryset)``; else what `syntax.call` understands."""
+    if isinstance(node.func, ast.Name):
+        known = machine.evaluate(node.func)
+        if isinstance(known, ModelTerm):
+            return once(_constructed)(machine, known, node)
+        if isinstance(known, Known) and known.object in (list, tuple) and len(node.args) == 1 and not node.keywords:
+            return once(_listed)(machine, known, node)
+    if isinstance(node.func, ast.Name | ast.Attribute):
+        known = (
+            machine.evaluate(node.func.value) if isinstance(node.func, ast.Attribute) else machine.evaluate(node.func)
+        )
+        if isinstance(known, Known) and isinstance(node.func, ast.Attribute):
+            known = machine.evaluate(node.func)
+        found = known.object if isinstance(known, Known) else None
+        if isinstance(found, FunctionType) and (found.__module__, found.__name__) in SETTINGS_CALLS:
+            return settings_call(machine, found, node)
+    return syntax.call(machine, node)
+
+
+SETTINGS_CALLS = {("swapper", name) for name in ("get_model_name", "is_swapped", "split", "join")}
+"""Functions that only read settings; migrations call them when they are loaded, for their dependencies."""
+
+
+def settings_call(machine: Machine, known: FunctionType, node: ast.Call) -> Term:
+    """The result of a function that says which model is swapped in."""
+    given = [machine.constant(each) for each in node.args]
+    if node.keywords or not all(type(each) is str for each in given):
+        raise NotUnderstoodError("it is called with arguments that aren't understood")
+    try:
+        result = known(*given)
+    except Exception as error:
+        raise NotUnderstoodError(f"it raises {type(error).__name__}: {error}") from error
+    if isinstance(result, tuple):
+        return SequenceTerm(tuple(Const(str(each)) for each in result))
+    return Const(result if isinstance(result, bool) else str(result))
+
+
+def _constructed(machine: Machine, owner: ModelTerm, node: ast.Call) -> Term:
+    return script_changes.constructed(machine, owner.model, node)
+
+
+def _listed(machine: Machine, _owner: Known, node: ast.Call) -> Term:
+    """``list(queryset)``: the rows as they are now."""
+    term = machine.evaluate(node.args[0])
+    if isinstance(term, SequenceTerm):
+        return term
+    if not isinstance(term, QueryTerm) or term.manager is not None:
+        raise NotUnderstoodError("list() is understood of querysets and of what is written out")
+    made = replace(term)
+    noted(machine, made)
+    writer_of(machine).use(made)
+    return made
+
+
+def _statement(act: Callable[[Machine, Any, ast.Call], bool]) -> Callable[..., Term]:
+    def handler(machine: Machine, owner: Term, node: ast.Call) -> Term:
+        if not act(machine, owner, node):
+            raise NotUnderstoodError("this isn't understood of such an object")
+        return OpaqueTerm()
+
+    return once(handler)
+
+
+def _counted(machine: Machine, owner: QueryTerm, node: ast.Call) -> Term:
+    script_queries.update(machine, owner, node)
+    return OpaqueTerm()
+
+
+def _bulk(machine: Machine, owner: QueryTerm, node: ast.Call) -> Term:
+    script_changes.bulk_create(machine, owner, node)
+    return OpaqueTerm()
+
+
+def _items(_machine: Machine, owner: DictTerm, node: ast.Call) -> Term:
+    """``.items()``, ``.keys()``, ``.values()`` of a dict that is written out."""
+    assert isinstance(node.func, ast.Attribute)
+    if node.args or node.keywords:
+        raise NotUnderstoodError("it is called with arguments that aren't understood")
+    keys = [Const(name) for name, _ in owner.items]
+    values = [each for _, each in owner.items]
+    if node.func.attr == "keys":
+        return SequenceTerm(tuple(keys))
+    if node.func.attr == "values":
+        return SequenceTerm(tuple(values))
+    return SequenceTerm(tuple(SequenceTerm(pair) for pair in zip(keys, values, strict=True)))
+
+
+EXPRESSIONS: dict[type[ast.expr], Callable[[Machine, Any], Term]] = {ast.Call: call}
+
+METHODS: Mapping[tuple[type[Term], str], Callable[[Machine, Any, ast.Call], Term]] = {
+    **{(QueryTerm, name): queries.narrowed(name) for name in ("filter", "exclude", "order_by", "distinct", "reverse")},
+    (QueryTerm, "get"): once(script_queries.get),
+    (QueryTerm, "get_by_natural_key"): once(script_queries.natural),
+    (QueryTerm, "first"): once(script_queries.first),
+    (QueryTerm, "last"): once(script_queries.first),
+    (QueryTerm, "exists"): script_queries.exists,
+    (QueryTerm, "count"): script_queries.count,
+    (QueryTerm, "create"): once(script_changes.create),
+    (QueryTerm, "get_or_create"): once(script_changes.get_or_create),
+    (QueryTerm, "update_or_create"): once(script_changes.update_or_create),
+    (QueryTerm, "bulk_create"): once(_bulk),
+    (QueryTerm, "update"): once(_counted),
+    (QueryTerm, "delete"): _statement(script_deletes.delete),
+    (RowTerm, "delete"): _statement(script_deletes.delete),
+    (RowTerm, "save"): _statement(script_changes.save),
+    **{(ManyTerm, name): _statement(script_deletes.many) for name in ("add", "remove", "clear")},
+    **{(DictTerm, name): _items for name in ("items", "keys", "values")},
+}
+
+
+__all__ = ["EXPRESSIONS", "METHODS", "evaluated"]

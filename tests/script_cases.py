@@ -1,0 +1,178 @@
+"""Functions of RunPython that make rows, look up rows and nest loops; each becomes one block of PL/pgSQL."""
+
+# ruff: noqa: N803, N806, B007 - models are named as in Django
+from django.core.exceptions import ObjectDoesNotExist
+from django.db import transaction
+
+COLOURS = [("red", 1), ("blue", 2)]
+
+
+def constants(apps, schema_editor):
+    Kind = apps.get_model("library", "Kind")
+    first = Kind.objects.create(name="it's \\ new\nline", rank=None)
+    Kind.objects.using(schema_editor.connection.alias).create(name="other")
+    Thing = apps.get_model("library", "Thing")
+    Thing.objects.create(name="made", kind=first)
+    Thing(name="saved", kind_id=first.pk, note="").save()
+
+
+def a_row_for_each_row(apps, schema_editor):
+    Thing, Part = apps.get_model("library", "Thing"), apps.get_model("library", "Part")
+    for thing in Thing.objects.filter(count__gte=0).order_by("-id"):
+        Part.objects.create(thing=thing, label=f"{thing.name}-{thing.count}")
+
+
+def get_or_create(apps, schema_editor):
+    Kind = apps.get_model("library", "Kind")
+    for name, rank in COLOURS:
+        kind, made = Kind.objects.get_or_create(name=name, defaults={"rank": rank})
+        if made:
+            kind.rank = kind.rank + 100
+            kind.save()
+        else:
+            kind.rank = 0
+            kind.save(update_fields=["rank"])
+    again, _ = Kind.objects.get_or_create(name="red")
+    again.delete()
+
+
+def update_or_create(apps, schema_editor):
+    Thing = apps.get_model("library", "Thing")
+    for name in ["a", "not there"]:
+        Thing.objects.update_or_create(name=name, defaults={"count": 77, "note": None})
+
+
+def conditions(apps, schema_editor):
+    Thing, Part = apps.get_model("library", "Thing"), apps.get_model("library", "Part")
+    number = 0
+    for thing in Thing.objects.order_by("id"):
+        if not thing.note:
+            label = "empty"
+        elif thing.count > 5 and thing.kind is not None:
+            label = thing.kind.name
+        else:
+            continue
+        number += 1
+        if thing.parts.filter(label=label).exists():
+            if number > 100:
+                break
+            continue
+        Part.objects.create(thing=thing, label=label, place=number)
+        thing.count = thing.count if thing.note else number
+        thing.save(update_fields=["count"])
+
+
+def look_ups(apps, schema_editor):
+    Kind, Thing = apps.get_model("library", "Kind"), apps.get_model("library", "Thing")
+    if Kind.objects.filter(name="absent").exists() or Kind.objects.count() == 0:
+        return
+    try:
+        kind = Kind.objects.get(name="nowhere")
+    except Kind.DoesNotExist:
+        kind = Kind.objects.create(name="nowhere", rank=9)
+    try:
+        other = Kind.objects.get(name="red")
+    except ObjectDoesNotExist:
+        other = None
+    first = Thing.objects.filter(count__lt=0).first()
+    if first:
+        first.kind = kind
+        first.save()
+    last = Thing.objects.last()
+    if last is not None and other:
+        last.kind = other
+        last.note = str(last.count) + "!"
+        last.save()
+    if Thing.objects.filter(name="no such").first():
+        Kind.objects.all().delete()
+
+
+def nested(apps, schema_editor):
+    Kind, Part = apps.get_model("library", "Kind"), apps.get_model("library", "Part")
+    with transaction.atomic():
+        for kind in Kind.objects.order_by("name"):
+            for place, thing in enumerate(["x", "y"]):
+                Kind.objects.filter(pk=kind.pk).update(rank=place)
+            for thing in kind.thing_set.order_by("id"):
+                for part in thing.parts.all().order_by("id"):
+                    Part.objects.create(thing=thing, label=kind.name, place=part.place)
+                thing.parts.filter(label="drop me").delete()
+
+
+def helper(Part, thing, label="by the helper"):
+    if thing.count < 0:
+        return
+    Part.objects.create(thing=thing, label=label)
+
+
+def helpers(apps, schema_editor):
+    Part = apps.get_model("library", "Part")
+    for thing in apps.get_model("library", "Thing").objects.order_by("id"):
+        helper(Part, thing)
+        print("did", thing.name)
+        helper(Part, thing, label=thing.name)
+
+
+def many_to_many(apps, schema_editor):
+    Thing, Tag = apps.get_model("library", "Thing"), apps.get_model("library", "Tag")
+    new, _ = Tag.objects.get_or_create(name="new")
+    for thing in Thing.objects.order_by("id"):
+        thing.tags.add(new)
+    for tag in Tag.objects.filter(name__in=["t1"]):
+        tag.thing_set.clear()
+    first = Thing.objects.order_by("id").first()
+    if first:
+        first.tags.remove(new)
+
+
+def deletes(apps, schema_editor):
+    Thing = apps.get_model("library", "Thing")
+    Thing.objects.filter(kind__name="red").delete()
+    for thing in Thing.objects.filter(note=None):
+        thing.delete()
+    apps.get_model("library", "Kind").objects.create(name="after")
+
+
+def in_bulk(apps, schema_editor):
+    Tag = apps.get_model("library", "Tag")
+    Tag.objects.bulk_create([Tag(name="b1"), Tag(name="b2")])
+    Tag.objects.bulk_create([Tag(name="b2"), Tag(name="b3")], ignore_conflicts=True)
+
+
+def values(apps, schema_editor):
+    Thing, Part = apps.get_model("library", "Thing"), apps.get_model("library", "Part")
+    for name, kind in Thing.objects.order_by("id").values_list("name", "kind__name"):
+        Part.objects.create(thing_id=Thing.objects.order_by("id").first().id, label=f"{name} {kind}")
+    for row in Thing.objects.order_by("id").values("id", "tags__name"):
+        if row["tags__name"] is not None:
+            Part.objects.create(thing_id=row["id"], label=row["tags__name"])
+
+
+def duplicate(apps, schema_editor):
+    Kind = apps.get_model("library", "Kind")
+    Kind.objects.create(name="x")
+    Kind.objects.create(name="red")
+
+
+def several(apps, schema_editor):
+    Kind = apps.get_model("library", "Kind")
+    kind = Kind.objects.get(name__startswith="")
+    kind.rank = 1
+    kind.save()
+
+
+def missing(apps, schema_editor):
+    Kind = apps.get_model("library", "Kind")
+    Kind.objects.create(name=Kind.objects.filter(name="nothing").first().name)
+
+
+def none(apps, schema_editor):
+    Thing, Kind = apps.get_model("library", "Thing"), apps.get_model("library", "Kind")
+    for thing in Thing.objects.order_by("id"):
+        Kind.objects.create(name=thing.note.upper())
+
+
+CASES = (
+    *(constants, a_row_for_each_row, get_or_create, update_or_create, conditions, look_ups, nested, helpers),
+    *(many_to_many, deletes, in_bulk, values, duplicate, several, missing, none),
+)
