@@ -28,6 +28,11 @@ migrations.CreateModel("Order", [
     ("price", models.IntegerField(null=True)),
     ("quantity", models.IntegerField(default=1)),
     ("placed", models.DateField()),
+]),
+migrations.CreateModel("Line", [
+    KEY,
+    ("order", models.ForeignKey("Order", models.CASCADE)),
+    ("number", models.IntegerField()),
 ])"""
 BEFORE = """
 import uuid
@@ -140,7 +145,8 @@ def parted(text: str) -> tuple[str, str, str]:
             value = lines[start:end]
             places.setdefault(ast.Expr, []).append(f"*{value[0].partition('=')[2].strip()},")
         else:
-            places.setdefault(type(node), []).extend(lines[start:end])
+            kind = ast.FunctionDef if isinstance(node, ast.ClassDef) else type(node)
+            places.setdefault(kind, []).extend(lines[start:end])
         start = end
     places.setdefault(ast.Expr, []).extend(lines[start:])
     kinds = (ast.FunctionDef, ast.Assign, ast.Expr)
