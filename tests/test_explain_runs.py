@@ -40,7 +40,7 @@ NEEDS = {"db_default=": (5, 0), "CompositePrimaryKey": (5, 2)}
 def runs(hazard: Hazard) -> bool:
     """Whether its examples run with this Django."""
     new = [version for word, version in NEEDS.items() if word in hazard.bad + hazard.good]
-    return hazard.id not in NOT_RUN and all(django.VERSION >= version for version in new)
+    return hazard.id not in NOT_RUN and all(version <= django.VERSION for version in new)
 
 
 CHECKED = [
