@@ -17,8 +17,25 @@ ALL = (
         "If the table has rows, declare what they get in [tool.planner.backfill] and plan again: they are filled in "
         "batches, and old code's rows by a trigger. If it is empty everywhere and old code does not write it (a "
         "feature that nobody has used yet), accept the hazard.",
-        'migrations.AddField("order", "customer", models.ForeignKey("customer", models.CASCADE))',
+        'migrations.AddField("order", "customer", models.ForeignKey("shop.Customer", models.CASCADE))',
         '[tool.planner.backfill]\n"shop.order.customer" = "1"  # the customer “unknown”',
         ("add-column", "set-not-null"),
+    ),
+    Hazard(
+        "key-only-in-models",
+        "risk",
+        "Django has no SQL for a composite key of a table that is there",
+        "A CompositePrimaryKey (Django 5.2) is added to, changed in or removed from a model whose table exists.",
+        "Django runs nothing: the models have the new key, the database keeps its old one, or has none where its "
+        "column goes. Nothing then keeps two rows from having the same key, which get() and save() take for one row "
+        "(the preflight looks for such rows). Upserts on the key fail; so do UPDATE and DELETE of a published table "
+        "without a key; and later plans can't update its rows in batches. The plan ends where migrate does.",
+        "When old code is gone, run the SQL that the finding gives: a unique index CONCURRENTLY, which becomes the "
+        "primary key in a moment. For new databases write it into a migration of its own, as RunSQL, and record that "
+        "one with migrate --fake where you have run the SQL. Removing a composite key for another one needs RunSQL "
+        "that drops it first: else migrate fails.",
+        'migrations.AddField("line", "pk", models.CompositePrimaryKey("order_id", "number"))',
+        '# in the next migration, alone\nmigrations.RunSQL("ALTER TABLE shop_line ADD PRIMARY KEY (order_id, number)")',
+        ("add-column", "move-primary-key"),
     ),
 )

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from planner import accounts, baseline, bookkeeping, changes, fills, names, run_sql, source
+from planner import accounts, baseline, bookkeeping, changes, composite, fills, names, run_sql, source
 from planner.accounts import Accounts
 from planner.baseline import Baseline
 from planner.changes import Change
@@ -63,7 +63,7 @@ def make_plan(
         operations=tuple(operation.info for operation in walked.operations),
         left=_left(settled, context.changes, ordered, walked),
         findings=_findings(ordered, walked),
-        promises=promises(context),
+        promises=tuple(dict.fromkeys((*promises(context), *composite.promises(walked)))),
         gentle=gentle(context),
         tables=_touched(context),
         loose=loose_columns(context),
@@ -280,6 +280,7 @@ def _check_accounts(plan: Plan) -> None:
 
 def _findings(steps: Sequence[Step], walked: Baseline) -> tuple[Finding, ...]:
     found = [finding for step in steps for finding in step.findings]
+    found += composite.findings(walked)
     if any(statement.printed != statement.run for statement in walked.statements):
         count = sum(statement.printed != statement.run for statement in walked.statements)
         found.append(Finding("sqlmigrate-differs", f"{count} statements differ", ""))

@@ -9,7 +9,7 @@ import django
 
 from planner import sql
 from planner.check.columns import Column
-from planner.check.fields import renamed_column, renamed_table, single_name
+from planner.check.fields import renamed_column, renamed_table, single_name, without_column
 from planner.check.moment import Moment, act, migrates, name_of, own_tables, referrers
 from planner.check.values import Remark, Said
 from planner.locks import NEWEST
@@ -35,6 +35,8 @@ def alter_field(at: Moment) -> Iterator[Said]:
         if before is not after:
             detail = f"{table_name(model)}: {operation.name} gets or loses its column, which Django has no SQL for"
             yield Remark("operation-not-understood", detail, works=True)
+        else:
+            yield from without_column(at, table_name(model))
         return
     if before != after:
         yield from _altered(at, model, before, after)

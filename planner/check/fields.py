@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
+from planner import composite
 from planner.check.columns import Column, bound_field, related
 from planner.check.moment import Moment, act, made_table, migrates, name_of, own_tables
 from planner.check.values import Remark, RenamedTable, Said
@@ -40,6 +41,7 @@ def added(at: Moment, model: ModelState, name: str, field: Any) -> Iterator[Said
         return
     column = at.column(field, name, model)
     if column is None:
+        yield from without_column(at, table)
         return
     what = f"the column {table}.{column.name}"
     yield act(
@@ -116,6 +118,7 @@ def remove_field(at: Moment) -> Iterator[Said]:
         return
     column = at.column(field, operation.name, model)
     if column is None:
+        yield from without_column(at, table)
         return
     shown = f"the column {table}.{column.name}"
     yield act("drop column", table, shown, name=column.name)
@@ -126,6 +129,13 @@ def removed_table(table: str) -> Iterator[Said]:
     """A table that is dropped."""
     yield act("drop table", table, f"the table {table}")
     yield from _gone(f"the table {table}", table)
+
+
+def without_column(at: Moment, table: str) -> Iterator[Said]:
+    """What becomes of a composite key, for which Django has no SQL."""
+    if composite.concerns(at.operation, at.state, at.app):
+        detail = f"Django changes the primary key of the models only: {table} keeps the one that it has"
+        yield Remark("key-only-in-models", detail, (table,))
 
 
 def _gone(shown: str, table: str) -> Iterator[Said]:

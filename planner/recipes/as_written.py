@@ -145,7 +145,20 @@ def _phase(change: Change, context: Context) -> Phase:
         return Phase.CUTOVER
     if _in_the_way(change, context):
         return Phase.EXPAND
+    if _numbers_rows(change, context):
+        return Phase.CONTRACT
     return Phase.CONTRACT if change.kind.startswith("drop ") else Phase.EXPAND
+
+
+def _numbers_rows(change: Change, context: Context) -> bool:
+    """Whether it is an identity that goes, with which old code inserts rows, and nothing waits for that."""
+    old, new = change.before, change.after
+    gone = (
+        change.aspect == "identity" and old is not None and new is not None and old["identity"] and not new["identity"]
+    )
+    return bool(gone) and not any(
+        other.aspect == "type" and (other.table, other.name) == (change.table, change.name) for other in context.changes
+    )
 
 
 def _in_the_way(change: Change, context: Context) -> bool:

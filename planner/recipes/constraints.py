@@ -210,16 +210,18 @@ def validate(change: Change, context: Context) -> Sequence[Step] | None:
 def drop_constraint(change: Change, context: Context) -> Sequence[Step] | None:
     """A check or foreign key goes before the deploy (new code need not keep it), a unique rule after it."""
     thing = change.before
-    if change.kind != "drop constraint" or thing is None or thing["type"] not in ("c", "f", "u", "x"):
+    if change.kind != "drop constraint" or thing is None or thing["type"] not in ("c", "f", "u", "x", "p"):
         return None
     table, name = thing.table, thing.name
+    if thing["type"] == "p" and not _lone_key(change, context):
+        return None
     if context.before.find("constraint", table, name) is None:
         return None
     if thing["type"] == "f":
         accounts = tuple(statement.number for statement in change.statements)
         return [drop_foreign_key(context, change, thing, accounts)]
     there = is_("constraint_exists", table, name)
-    late = thing["type"] in ("u", "x")
+    late = thing["type"] in ("u", "x", "p")
     undo = restore_constraint(context.at_start(change, thing)[1])
     if thing["type"] == "x":
         undo["not_undone"] = "the way back builds the exclusion constraint's index under ACCESS EXCLUSIVE"
@@ -254,7 +256,20 @@ def _unique_again(context: Context, change: Change, thing: Object) -> dict[str, 
         "table": thing.table,
         "name": thing.name,
         "timing": _timing(thing),
+        "kind": "PRIMARY KEY" if thing["type"] == "p" else "UNIQUE",
     }
+
+
+def _lone_key(change: Change, context: Context) -> bool:
+    """Whether the key just goes: no other takes its place, and its column keeps its type."""
+    return bool(change.parts) and not any(
+        other.table == change.table
+        and (
+            other.aspect == "type"
+            or (other.kind == "add constraint" and other.after is not None and other.after["type"] == "p")
+        )
+        for other in context.changes
+    )
 
 
 def rename_constraint(change: Change, context: Context) -> Sequence[Step] | None:
