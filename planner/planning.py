@@ -21,6 +21,7 @@ from planner.project import Project, Target, point_at
 from planner.promised import apart_columns, gentle, loose_columns, loose_links, promises
 from planner.recipes import rekey, steps_of
 from planner.recipes.context import Context
+from planner.recipes.reverse import with_reverses
 from planner.schedule import schedule
 from planner.scratch import Scratch
 
@@ -50,7 +51,8 @@ def make_plan(
     new_keys = {(table_of(key.table), key.column): key.model for key in walked.new_keys}
     blank = Context((), walked.before, walked.after, schema_name(target), version, config, path, facts, new_keys)
     settled, context, steps = _settled(walked, blank, table_of, project.alias)
-    steps = _with_renamed(steps, context)
+    now = functools.partial(_table_now, walked=walked, table_of=table_of)
+    steps = with_reverses(_with_renamed(steps, context), walked, context, now, project.alias)
     books = bookkeeping.bookkeeping(target.migrations, prestate.state, walked.to_state)
     ordered = schedule(steps, context.schema, books, _tables(walked, table_of, books), target.label)
     plan = Plan(

@@ -15,6 +15,7 @@ from planner.bookkeeping import Bookkeeping
 from planner.locks import LockMode
 from planner.model import Condition, Lock, Phase, Sql, Step, driver_file
 from planner.names import Table
+from planner.recipes.reverse import reverses
 
 FIRST, LAST = -1, 1_000_000
 
@@ -179,6 +180,8 @@ def _forgotten(steps: Sequence[Step], reasons: Sequence[str]) -> Iterator[str]:
         yield "how far the rounds had come can't be told any more"
     if once := _once(steps):
         yield f"nothing tells any more that {', '.join(once)} has run, which must not run twice"
+    if any(reverses(step) for step in steps):
+        yield "nothing tells revert.sql any more whether the migration's own way back is to be run; migrate can go back"
 
 
 def _backfills(steps: Sequence[Step]) -> list[dict[str, Any]]:

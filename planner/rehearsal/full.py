@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shutil
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -14,7 +14,8 @@ import psycopg
 from planner import catalog, names
 from planner.catalog import Catalog
 from planner.model import Plan, Step
-from planner.rehearsal import data, rows
+from planner.recipes.reverse import reverses
+from planner.rehearsal import data, rows, way_back
 from planner.rehearsal.blocked import block, held_tables, there
 from planner.rehearsal.fitting import fitting, references
 from planner.rehearsal.interrupt import interrupt
@@ -39,8 +40,11 @@ class Full:
     clone: Callable[[str, str], str]
     drop: Callable[[str], None]
     progress: Callable[[str], None]
+    alias: str = "default"
     differences: list[str] = field(default_factory=list)
     evidence: list[str] = field(default_factory=list)
+    back: str = ""
+    """A database that Django has migrated there and back, if the migration has a way back of its own."""
 
     def run(self, prestate: str, row_count: int) -> None:
         """Everything, step by step.
@@ -53,6 +57,7 @@ class Full:
         end = self.clone(filled, "end")
         if self._failed(drivers(self.scratch, end, self.folder), "the drivers"):
             return
+        self._go_back(filled)
         base = self.clone(filled, "base")
         stopped = reverted = held = 0
         with tempfile.TemporaryDirectory(prefix="planner-") as work:
@@ -99,19 +104,55 @@ class Full:
     def _reverted(self, base: str, filled: str, end: str, number: int) -> bool:
         """Revert from here, compare with the start, run the whole bundle again."""
         done = self.plan.steps[: number + 1]
-        if any(step.irreversible or step.kind == "as written" for step in done):
+        if any(step.irreversible or (step.kind == "as written" and not reverses(step)) for step in done):
             return False
         trial = self.clone(base, "reverted")
         what = f"reverted after step “{done[-1].title}”"
         if not self._failed(
             psql(self.scratch, trial, self.folder, "revert.sql"), f"revert.sql after “{done[-1].title}”"
         ):
-            if not any(_stays(step) for step in done):
-                self._same(trial, filled, what, "the pre-state", apart=self._written())
+            apart = frozenset() if way_back.stays(done) else self._back(trial, filled, what, done)
             if not self._failed(drivers(self.scratch, trial, self.folder), f"{what}, the drivers"):
-                self._same(trial, end, f"{what} and run again", "the undisturbed run")
+                self._same(trial, end, f"{what} and run again", "the undisturbed run", apart=apart)
         self.drop(trial)
         return True
+
+    def _go_back(self, filled: str) -> None:
+        """Let Django go there and back on the same rows, where the migration has a way back of its own."""
+        if not any(reverses(step) for step in self.plan.steps):
+            return
+        database = self.clone(filled, "back")
+        trouble = way_back.there_and_back(self.scratch, database, self.alias, self.plan)
+        if trouble is None:
+            self.back = database
+            return
+        self.evidence.append(f"the way back was not compared with Django's own, which fails on these rows: {trouble}")
+
+    def _back(self, trial: str, filled: str, what: str, done: Sequence[Step]) -> frozenset[tuple[names.Table, str]]:
+        """Compare with the start, and what a reverse function writes with what Python's own leaves.
+
+        :returns: the columns that the way back leaves otherwise than they were before, as Python's own does
+        """
+        columns = way_back.taken_back(done)
+        before = self.differences[:]
+        self._same(trial, filled, what, "the pre-state", apart=self._written() | columns)
+        if self.differences != before and self.back and any(step.kind == "as written" for step in done):
+            self.differences = before  # what the migration's own SQL takes back need not be all that it did
+            self._same(trial, self.back, what, "Django's own way back", apart=self._written() | columns)
+        if not columns:
+            return frozenset()
+        with self._connect(trial) as ours, self._connect(filled) as start, self._connect(self.back or filled) as python:
+            wrong = way_back.differences(ours, python, columns, {}) if self.back else []
+            moved = way_back.differences(ours, start, columns, {})
+        self.differences += [f"{what}, beside Python's own way back: {text}" for text in wrong]
+        if self.back and not wrong:
+            named = ", ".join(sorted(f"{table}.{name}" for table, name in columns))
+            self._note(f"reverted, {named}: the values that the reverse function itself leaves in Python")
+        return columns | self._written() if moved else frozenset()
+
+    def _note(self, text: str) -> None:
+        if text not in self.evidence:
+            self.evidence.append(text)
 
     def _written(self) -> frozenset[tuple[names.Table, str]]:
         """Columns that the backfills write: the way back leaves their values, as an UPDATE would."""
@@ -194,8 +235,3 @@ class Full:
 def _snapshot(connection: psycopg.Connection[Any]) -> Catalog:
     with connection.cursor() as cursor:
         return catalog.snapshot(cursor)
-
-
-def _stays(step: Step) -> bool:
-    """Whether the way back leaves something of a backfill: rows are gone, or its progress stays as it runs once."""
-    return step.kind == "backfill" and (bool(step.sql.context.get("once")) or not step.sql.context["assignments"])

@@ -31,13 +31,13 @@ def migrate(scratch: Scratch, database: str, alias: str, plan: Plan, *, helped: 
             skip_checks=True,
         )
     except Exception as error:
-        return f"{type(error).__name__}: {_first_line(error)}"
+        return f"{type(error).__name__}: {first_line(error)}"
     finally:
         connections.close_all()
     return None
 
 
-def _first_line(error: Exception) -> str:
+def first_line(error: Exception) -> str:
     """PostgreSQL's message without its DETAIL, which may hold random values."""
     diag = getattr(error.__cause__, "diag", None)
     lines = str(getattr(diag, "message_primary", None) or error).strip().splitlines()

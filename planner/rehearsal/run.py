@@ -80,7 +80,9 @@ def rehearse(
 def _run_full(rehearsal: _Rehearsal, row_count: int) -> None:
     scratch, plan = rehearsal.scratch, rehearsal.plan
     files = tuple(step.file for step in declared(rehearsal.folder))
-    full = Full(scratch, plan, rehearsal.folder, files, rehearsal.clone, scratch.drop, rehearsal.progress)
+    full = Full(
+        scratch, plan, rehearsal.folder, files, rehearsal.clone, scratch.drop, rehearsal.progress, rehearsal.alias
+    )
     full.run(rehearsal.prestate, row_count)
     rehearsal.found.differences += full.differences
     rehearsal.found.evidence += full.evidence

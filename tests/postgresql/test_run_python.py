@@ -44,6 +44,11 @@ def notes(apps, schema_editor):
         order.note = str(zlib.adler32(order.number.encode()))
         order.save()
 """
+BACK = """
+
+def back(apps, schema_editor):
+    apps.get_model("shop", "Order").objects.update(note="back")
+"""
 ROWS = "INSERT INTO shop_order (number) SELECT 'N' || n FROM generate_series(1, 25) AS n"
 END = "SELECT id, number, note, total FROM shop_order ORDER BY id"
 NESTED = "migrations.SeparateDatabaseAndState(database_operations=[migrations.RunPython(notes)])"
@@ -72,7 +77,7 @@ def made(folder: Path, *operations: str, attributes: str = "") -> Shop:
     project = project_helper.shop(folder, more=MORE)
     for old in (folder / "shop" / "migrations").glob("000[23]*.py"):
         old.unlink()
-    project.migration("0002_total", *operations, after=["0001_initial"], before=FUNCTIONS, attributes=attributes)
+    project.migration("0002_total", *operations, after=["0001_initial"], before=FUNCTIONS + BACK, attributes=attributes)
     planned = project.planner("plan", "shop", "0002")
     assert planned.status == 1, planned.err
     name = e2e.create()
@@ -179,7 +184,7 @@ def test_another_function_than_the_planned_one_is_refused(shop: Shop, db: Databa
 
 def test_without_a_transaction_an_interrupted_run_is_not_repeated_unasked(tmp_path: Path) -> None:
     attributes = "atomic = False"
-    shop = made(tmp_path, project_helper.TOTAL, "migrations.RunPython(checksums)", attributes=attributes)
+    shop = made(tmp_path, project_helper.TOTAL, "migrations.RunPython(checksums, back)", attributes=attributes)
     with e2e.database(shop.database) as db:
         at_the_hole(shop, db)
         failed = shop.python(db, "0002", "--yes", SHOP_STOP="fail")
@@ -190,6 +195,11 @@ def test_without_a_transaction_an_interrupted_run_is_not_repeated_unasked(tmp_pa
         assert (refused.status, "--again" in refused.err) == (3, True), refused.err
         done = shop.python(db, "0002", "--yes", "--again")
         assert done.status == 0, done.err
+        db.psql(shop.bundle / "revert.sql")
+        assert db.rows("SELECT DISTINCT note FROM shop_order") == [("back",)]
+        assert not e2e.left_behind(db)
+        at_the_hole(shop, db)
+        assert shop.python(db, "0002", "--yes").status == 0
         e2e.run(db, shop.bundle, (*e2e.DRIVERS, "verify.sql"))
         assert not e2e.left_behind(db)
 
