@@ -24,7 +24,7 @@ ALL = (
     Hazard(
         "key-only-in-models",
         "risk",
-        "Django has no SQL for a composite key of a table that is there",
+        "Django has no SQL for a composite key of an old table",
         "A CompositePrimaryKey (Django 5.2) is added to, changed in or removed from a model whose table exists.",
         "Django runs nothing: the models have the new key, the database keeps its old one, or has none where its "
         "column goes. Nothing then keeps two rows from having the same key, which get() and save() take for one row "
