@@ -54,7 +54,16 @@ def gentle(context: Context) -> tuple[Promise, ...]:
         if change.table not in context.new_tables and not context.renames(change.table)
         for violation in _unfit(change, context)
     ]
-    return tuple(dict.fromkeys([*filled, *held]))
+    return tuple(dict.fromkeys([*filled, *held, *_alone(context)]))
+
+
+def _alone(context: Context) -> Iterator[Promise]:
+    """Functions that became a block find one row with ``get()``, where there would be an error for several."""
+    for change in context.changes:
+        script = change.value.script if isinstance(change.value, PythonFill) else None
+        for table, violation in script.alone if script is not None else ():
+            if table not in context.new_tables and not context.renames(table):
+                yield Holds(table, violation)
 
 
 def _unfit(change: Change, context: Context) -> Iterator[str]:

@@ -30,7 +30,7 @@ def script_step(change: Change, context: Context, fill: PythonFill, script: Scri
         detail = f"{fill.name}: {', '.join(map(str, large))}"
         findings.append(finding("python-in-one-transaction", change, detail))
     if {*script.reads, *script.changes} - context.new_tables:
-        about = ", ".join(map(str, sorted({*script.writes} & {*script.changes}) or script.reads or script.writes))
+        about = ", ".join(map(str, sorted({*script.walks, *script.changes} or {*script.reads})))
         findings.append(finding("old-code-writes-after-backfill", change, f"{about}: {fill.name} ran before"))
     written = ", ".join(table.name for table in script.writes) or "nothing"
     return make(

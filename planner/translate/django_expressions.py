@@ -117,6 +117,13 @@ def constructor(cls: type) -> Callable[[Machine, ast.Call], Term]:
     return handler
 
 
+SLOTS: dict[str, type[Any]] = {
+    **{"integer": models.BigIntegerField, "text": models.TextField, "boolean": models.BooleanField},
+    **{"uuid": models.UUIDField, "date": models.DateField, "datetime": models.DateTimeField},
+}
+"""The field that says what a variable of each kind gives."""
+
+
 class Slot(Present):
     """A variable of a script, inside of Django's expressions."""
 

@@ -85,6 +85,7 @@ class Script:
     ``writes`` are the tables whose rows it inserts, changes or deletes (``changes`` without those that it only inserts
     into), ``reads`` those that it reads, ``walks`` those that it loops over, and ``checks`` those in which its foreign
     keys are looked up by the server. ``loose`` are columns that hold times or random values, with their shape.
+    ``alone`` are tables with a predicate over ``row_`` that is true for rows which get() would find beside another.
     """
 
     source: Source
@@ -96,3 +97,4 @@ class Script:
     changes: tuple[Table, ...] = ()
     walks: tuple[Table, ...] = ()
     loose: tuple[tuple[Table, str, Shape], ...] = ()
+    alone: tuple[tuple[Table, str], ...] = ()

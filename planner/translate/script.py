@@ -118,6 +118,7 @@ def _script(function: FunctionSource, context: Context) -> Script:
         checks=tables(writer.checked),
         changes=tables(table for _, table, who in writer.writes if who != INSERTED),
         walks=tables(writer.walked),
+        alone=tuple(sorted((context.table_of(table), violation) for table, violation in writer.alone)),
         loose=tuple(sorted((context.table_of(table), column, shape) for table, column, shape in writer.loose)),
     )
 

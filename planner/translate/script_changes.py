@@ -16,6 +16,7 @@ from planner.translate.models import SAVING, check_instances, check_method, chec
 from planner.translate.objects import table_of
 from planner.translate.script_queries import select_one, taken
 from planner.translate.script_rows import argument, assigned, columns, key, new
+from planner.translate.script_values import evaluated
 from planner.translate.terms import (
     Const,
     DictTerm,
@@ -33,7 +34,7 @@ from planner.translate.writer import nullable, variable, writer_of
 
 
 def insert(machine: Machine, row: RowTerm, alias: str = "", *, ignore: bool = False) -> RowTerm:
-    """INSERT an instance; it is in the record then."""
+    """INSERT an instance; it is in the record then, unless ``ignore`` leaves out what is there already."""
     writer, meta = writer_of(machine), row.model._meta
     written = columns(machine, row)
     into = alias or (writer.variable("record", "r") if not ignore else "")
@@ -74,7 +75,7 @@ def keywords(machine: Machine, node: ast.Call) -> dict[str, Term]:
         raise NotUnderstoodError("it is called with arguments that aren't understood")
     found: dict[str, Term] = {}
     for keyword in node.keywords:
-        term = machine.evaluate(keyword.value)
+        term = evaluated(machine, keyword.value)
         if keyword.arg is None:
             if not isinstance(term, DictTerm) or not all(type(name) is str for name, _ in term.items):
                 raise NotUnderstoodError("it is called with arguments that aren't understood")

@@ -180,7 +180,7 @@ def _try(machine: Machine, statement: ast.Try) -> Left | None:
     one = statement.body[0]
     call = one.value if isinstance(one, ast.Assign | ast.Return | ast.Expr) else None
     is_get = isinstance(call, ast.Call) and isinstance(call.func, ast.Attribute) and call.func.attr == "get"
-    if len(statement.body) != 1 or not is_get or statement.finalbody or len(statement.handlers) != 1:
+    if not is_get or statement.finalbody or len(statement.handlers) != 1 or _may_miss(machine, statement.body[1:]):
         raise machine.fail(statement, "try is understood around one get() only")
     assert isinstance(call, ast.Call) and isinstance(call.func, ast.Attribute)
     owner = evaluated(machine, call.func.value)
@@ -196,7 +196,21 @@ def _try(machine: Machine, statement: ast.Try) -> Left | None:
             raise machine.fail(one, "try is understood around one get() only")
         extra = {one.targets[0].id: row}
     test = Condition(shown, frozenset({shown}), frozenset())
-    return branch(machine, test, statement.orelse or [ast.Pass()], statement.handlers[0].body, extra)
+    found = [*statement.body[1:], *statement.orelse]
+    return branch(machine, test, found or [ast.Pass()], statement.handlers[0].body, extra)
+
+
+def _may_miss(machine: Machine, statements: Sequence[ast.stmt]) -> bool:
+    """Whether statements may find no row, too: by get(), or in a function."""
+    for part in (each for statement in statements for each in ast.walk(statement)):
+        name = part.func if isinstance(part, ast.Call) else None
+        if isinstance(name, ast.Name) and name.id not in {"print", "str", "len", "list", "enumerate"}:
+            known = machine.env.get(name.id)
+            if not isinstance(known, ModelTerm):
+                return True
+        if isinstance(name, ast.Attribute) and name.attr in {"get", "get_by_natural_key", "earliest", "latest"}:
+            return True
+    return False
 
 
 def _check_handler(machine: Machine, handler: ast.ExceptHandler, owner: QueryTerm) -> None:

@@ -5,17 +5,19 @@ from __future__ import annotations
 import ast
 from typing import Any
 
+from django.db.models import Count
 from django.db.models.sql import UpdateQuery
 from sqlglot import exp
 
 from planner import names, templating
-from planner.translate.compiling import check_django, check_field, compiled, connection
-from planner.translate.django_expressions import call_arguments, given_to_django, python_value
+from planner.translate.compiling import check_django, check_field, compiled, connection, rows_of
+from planner.translate.django_expressions import SLOTS, Slot, call_arguments, given_to_django, python_value
 from planner.translate.expressions import column, render
-from planner.translate.fields import base_of, kind_of
+from planner.translate.fields import base_of, concrete_field, describe, kind_of
 from planner.translate.machine import Machine
 from planner.translate.models import check_instances, check_method, check_routing
 from planner.translate.queries import asked
+from planner.translate.script_values import evaluated
 from planner.translate.terms import (
     Const,
     DictTerm,
@@ -26,7 +28,8 @@ from planner.translate.terms import (
     SequenceTerm,
     Term,
 )
-from planner.translate.writer import Loop, raw, variable, writer_of
+from planner.translate.values import readdress
+from planner.translate.writer import Loop, kept, raw, variable, writer_of
 
 
 def taken(machine: Machine, owner: QueryTerm, method: str) -> Any:
@@ -47,8 +50,6 @@ def checked(queryset: Any) -> Any:
     query = queryset.query.chain()
     if query.combinator or query.extra or query.distinct_fields:
         raise NotUnderstoodError("a queryset with a union, distinct(…) or extra() isn't understood")
-    if query.annotations or query.group_by:
-        raise NotUnderstoodError("annotations are understood in loops over values() only")
     check_django(query)
     return query
 
@@ -61,6 +62,7 @@ def instances(machine: Machine, queryset: Any) -> str:
     query.clear_deferred_loading()
     query.clear_select_clause()
     query.default_cols = True
+    query.set_annotation_mask(())
     query.select_for_update = False
     return _noted(machine, compiled(query))
 
@@ -98,6 +100,7 @@ def select_one(machine: Machine, queryset: Any, *, may_miss: bool) -> RowTerm:
     """What ``get()`` does: exactly one row, or an error; with ``may_miss`` a flag says whether there is one."""
     writer = writer_of(machine)
     text = instances(machine, queryset.order_by() if not queryset.query.is_sliced else queryset)
+    _note_alone(machine, queryset)
     flag = variable(writer.variable("boolean", "f"), "boolean") if may_miss else None
     found = row(machine, queryset.model, flag=flag)
     if flag is None:
@@ -107,6 +110,21 @@ def select_one(machine: Machine, queryset: Any, *, may_miss: bool) -> RowTerm:
     writer.say("one_or_none", record=found.alias, flag=shown, rows=text)
     writer.forget(shown)
     return found
+
+
+def _note_alone(machine: Machine, queryset: Any) -> None:
+    """Note which rows must not be there twice, as far as that is said by constants: a rehearsal keeps to it."""
+    model = queryset.model
+    try:
+        rows = rows_of(queryset.order_by(), machine.context.table_of, None)
+    except NotUnderstoodError:
+        return
+    if rows.where is None or "planner_" in rows.where:
+        return
+    table = machine.context.table_of(model._meta.db_table)
+    other = readdress(rows.where, "other_")
+    twice = templating.statement("twice", table=table, own=rows.where, other=other, key=model._meta.pk.column)
+    writer_of(machine).alone.add((str(model._meta.db_table), twice))
 
 
 def get(machine: Machine, owner: QueryTerm, node: ast.Call) -> Term:
@@ -191,10 +209,14 @@ def listed(machine: Machine, owner: QueryTerm, alias: str) -> tuple[str, Term]:
     text = compiled(query)
     compiler.setup_query()
     selected = compiler.select
-    if len(selected) != len(owner.columns) or len(query.select) != len(selected):
+    named = [*query.values_select, *query.annotation_select]
+    if len(named) != len(selected) or (not owner.dicts and query.annotation_select):
         raise NotUnderstoodError("these columns aren't understood")
     found: list[Term] = []
     for place, (part, _, _) in enumerate(selected, 1):
+        if place > len(query.values_select):
+            found.append(_annotated(column(f"c{place}", alias), part))
+            continue
         check_field(part.target)
         join = query.alias_map[part.alias].join_type if part.alias in query.alias_map else None
         nullable = part.target.null or (join or "").startswith("LEFT")
@@ -205,16 +227,40 @@ def listed(machine: Machine, owner: QueryTerm, alias: str) -> tuple[str, Term]:
     aliases = [f"c{place}" for place in range(1, len(found) + 1)]
     text = templating.statement("listed", rows=_noted(machine, text), columns=aliases)
     if owner.dicts:
-        return text, DictTerm(tuple(zip(owner.columns, found, strict=True)))
+        return text, DictTerm(tuple(zip(named, found, strict=True)))
     return text, found[0] if owner.flat else SequenceTerm(tuple(found))
+
+
+def _annotated(sql: exp.Expr, part: Any) -> Scalar:
+    """A value that ``annotate()`` adds to ``values()``."""
+    kind = kind_of(part.output_field)
+    if kind not in {"integer", "boolean", "datetime", "date"}:
+        raise NotUnderstoodError(f"an annotation of the kind {kind} isn't understood")
+    return Scalar(sql, kind, nullable=not isinstance(part, Count))
+
+
+def _written(machine: Machine, owner: QueryTerm, name: str, node: ast.expr) -> Any:
+    """What a column gets, as Django's query takes it; a value may be NULL here."""
+    term = evaluated(machine, node)
+    if isinstance(term, Scalar):
+        field = concrete_field(owner.model, name)
+        if term.kind != kind_of(field) or term.kind not in SLOTS:
+            raise machine.fail(node, f"a value of the kind {term.kind} is written to {describe(field)}")
+        made = kept(machine, term)
+        assert isinstance(made, Scalar)
+        if made.shape != "exact":
+            writer_of(machine).loose.add((str(owner.model._meta.db_table), field.column, made.shape))
+        return Slot(render(made.sql), SLOTS[term.kind]())
+    return machine.guard(node, python_value, given_to_django(machine, term))
 
 
 def update(machine: Machine, owner: QueryTerm, node: ast.Call) -> Term:
     """``.update(column=value)``."""
     queryset = taken(machine, owner, "update")
-    positional, named = call_arguments(machine, node)
+    given = [keyword for keyword in node.keywords if keyword.arg]
+    named = {str(keyword.arg): _written(machine, owner, str(keyword.arg), keyword.value) for keyword in given}
     query = checked(queryset).chain(UpdateQuery)
-    if positional or query.is_sliced:
+    if node.args or len(given) != len(node.keywords) or query.is_sliced:
         raise NotUnderstoodError("it is called with arguments that aren't understood")
     try:
         query.add_update_values(named)

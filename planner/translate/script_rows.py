@@ -12,7 +12,7 @@ from django.db import models
 from django.db.models import NOT_PROVIDED
 
 from planner.translate import defaults, objects
-from planner.translate.django_expressions import Slot
+from planner.translate.django_expressions import SLOTS, Slot
 from planner.translate.expressions import column, render
 from planner.translate.fields import concrete_field, describe, kind_of, now, store
 from planner.translate.machine import Machine
@@ -36,11 +36,6 @@ from planner.translate.terms import (
 )
 from planner.translate.values import Requirement
 from planner.translate.writer import CONST_KINDS, kept, nullable, raw, writer_of
-
-SLOTS: dict[str, type[Any]] = {
-    **{"integer": models.BigIntegerField, "text": models.TextField, "boolean": models.BooleanField},
-    **{"uuid": models.UUIDField, "date": models.DateField, "datetime": models.DateTimeField},
-}
 
 
 def present(machine: Machine, row: RowTerm, node: ast.AST) -> None:

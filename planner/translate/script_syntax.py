@@ -122,6 +122,7 @@ METHODS: Mapping[tuple[type[Term], str], Callable[[Machine, Any, ast.Call], Term
     **{(QueryTerm, name): queries.narrowed(name) for name in ("filter", "exclude", "order_by", "distinct", "reverse")},
     (QueryTerm, "get"): once(script_queries.get),
     (QueryTerm, "get_by_natural_key"): once(script_queries.natural),
+    (QueryTerm, "db_manager"): queries.using,
     (QueryTerm, "first"): once(script_queries.first),
     (QueryTerm, "last"): once(script_queries.first),
     (QueryTerm, "exists"): script_queries.exists,

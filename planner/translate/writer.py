@@ -83,6 +83,7 @@ class Writer:
     checked: set[str] = field(default_factory=set)
     loose: set[tuple[str, str, Shape]] = field(default_factory=set)
     walked: set[str] = field(default_factory=set)
+    alone: set[tuple[str, str]] = field(default_factory=set)
     frames: list[Any] = field(default_factory=list)
     turns: list[tuple[str, str]] = field(default_factory=list)
     stable: set[str] = field(default_factory=set)
