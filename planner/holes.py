@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 import sys
 from pathlib import Path
 
@@ -18,6 +19,6 @@ def say_holes(plan: Plan, folder: Path) -> None:
             python = step.sql.context["python"]
             text = (
                 f"HOLE: {python['function']} is Python without SQL. {step.driver} stops there; then run it: "
-                f"{python['command']} --bundle {folder}"
+                f"{python['command']} --bundle {shlex.quote(str(folder))}"
             )
             print(f"\x1b[1;31m{text}\x1b[0m" if sys.stdout.isatty() else text)

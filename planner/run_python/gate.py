@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -153,4 +154,4 @@ def go_on(gate: Gate) -> str:
     """What to do next with the bundle, ready to paste."""
     if not gate.driver:
         return "Go on with the bundle where it stopped."
-    return f'Go on with: psql -X -v ON_ERROR_STOP=1 -f {gate.driver} "$URL"'
+    return f'Go on with: psql -X -v ON_ERROR_STOP=1 -f {shlex.quote(gate.driver)} "$URL"'
