@@ -331,24 +331,12 @@ def _named_errors(info: OperationInfo) -> Iterator[None]:
         yield
     except Exception as error:  # an operation of a third party, or Django's own quoting, may raise anything
         raise ChangeError(
-            f"{info}: this operation fails even on empty tables: {str(error).strip()}\n{_about_keys(str(error))}"
+            f"{info}: this operation fails even on empty tables: {str(error).strip()}\n{stand_ins.about_keys(str(error))}"
             "`migrate` would fail in the same way. If the message says that something exists already or is "
             "missing, the "
             "schema is not in the state before this migration: check which migrations are applied "
             "(python manage.py showmigrations) and what was changed by hand."
         ) from error
-
-
-def _about_keys(message: str) -> str:
-    """What to do about a key that is in the way of another one: Django never drops one of several columns."""
-    if not message.startswith("multiple primary keys for table "):
-        return ""
-    table = message.split('"')[1]
-    drop = f'migrations.RunSQL(\'ALTER TABLE "{table}" DROP CONSTRAINT "{table}_pkey"\')'
-    return (
-        "The table still has its old key, and Django has no SQL that drops a CompositePrimaryKey. Drop it in the "
-        f"migration, before this operation:\n\n    {drop}\n\n"
-    )
 
 
 def merge(printed: Sequence[_Text], ran: Sequence[_Text], migration_of: Sequence[int]) -> tuple[Statement, ...]:

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Protocol
 
-from planner import templating
+from planner import sql, templating
 from planner.names import Table, ident
 
 if TYPE_CHECKING:
@@ -251,3 +251,11 @@ def differences(left: Catalog, right: Catalog, *, ignore_schemas: Iterable[str] 
         if one is None or other is None or one.detail != other.detail:
             found.append(Difference(key, one.detail if one else None, other.detail if other else None))
     return tuple(found)
+
+
+def stands_on(index: Object, column: str) -> bool:
+    """Whether an index depends on a column, also by an expression or its predicate; if these can't be read: yes."""
+    texts = [key["expression"] for key in index["keys"] if key["expression"]]
+    named = [sql.columns_of(text) for text in (*texts, *([index["predicate"]] if index["predicate"] else ()))]
+    plain = [*(key["column"] for key in index["keys"]), *(index["include"] or ())]
+    return column in plain or any(found is None or column in found for found in named)

@@ -123,3 +123,15 @@ def _make(connection: Any, families: Collection[tuple[str, ...]]) -> None:
             "statements run on scratch with such a cast. Use a scratch server where the role is a superuser, or leave "
             "out --scratch-url."
         ) from error
+
+
+def about_keys(message: str) -> str:
+    """What to do about a key that is in the way of another one: Django never drops one of several columns."""
+    if not message.startswith("multiple primary keys for table "):
+        return ""
+    table = message.split('"')[1]
+    drop = f'migrations.RunSQL(\'ALTER TABLE "{table}" DROP CONSTRAINT "{table}_pkey"\')'
+    return (
+        "The table still has its old key, and Django has no SQL that drops a CompositePrimaryKey. Drop it in the "
+        f"migration, before this operation:\n\n    {drop}\n\n"
+    )

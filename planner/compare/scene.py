@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 
 from planner import locks, sql
-from planner.catalog import Object
+from planner.catalog import Object, stands_on
 from planner.compare.values import Locked, Work
 from planner.locks import Effect, LockMode, Role
 from planner.model import Plan
@@ -136,9 +136,8 @@ class Scene:
             return bool(entry.indexes)
         change = sql.type_change(own, form.type, server_version=self.version, time_zone=self.time_zone)
         return any(
-            index["has_expressions"]
-            or index["predicate"]
-            or (change.rebuilds_indexes == "all on column" and form.name in _keys(index))
+            (index["has_expressions"] or index["predicate"] or change.rebuilds_indexes == "all on column")
+            and stands_on(index, form.name or "")
             for index in entry.indexes.values()
         )
 

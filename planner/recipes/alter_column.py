@@ -6,10 +6,11 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from planner import names, sql
-from planner.catalog import Object
+from planner.catalog import stands_on
 from planner.changes import Change
 from planner.fills import Fill
 from planner.model import Finding, Phase, Sql, Step, column
+from planner.names import Table
 from planner.recipes.context import Context
 from planner.recipes.not_null import not_null
 from planner.recipes.steps import SUX, finding, is_, restore_not_null, short
@@ -146,7 +147,7 @@ def alter_type(change: Change, context: Context) -> Sequence[Step] | None:
     table, name = change.table, context.early(change, change.name)
     old, new = change.before["type"], change.after["type"]
     effect = sql.type_change(old, new, server_version=context.version * 10_000)
-    if effect.rewrites or _rebuilt(context, change.before, effect.rebuilds_indexes):
+    if effect.rewrites or _rebuilt(context, table, name, effect.rebuilds_indexes):
         return None
     return [
         short(
@@ -179,10 +180,10 @@ def _way_back(context: Context, old: str, new: str) -> str:
     return f"the way back rewrites the table under ACCESS EXCLUSIVE, and fails if a value does not fit {old}"
 
 
-def _rebuilt(context: Context, thing: Object, rebuilds: str) -> bool:
+def _rebuilt(context: Context, table: Table, name: str, rebuilds: str) -> bool:
     """Whether an index exists that the type change would rebuild under its lock."""
-    for index in context.before.of("index", thing.table):
-        named = thing.name in [key["column"] for key in index["keys"]]
-        if index["has_expressions"] or index["predicate"] or (named and rebuilds != "expression and partial"):
+    for index in context.before.of("index", table):
+        special = index["has_expressions"] or index["predicate"] or rebuilds != "expression and partial"
+        if special and stands_on(index, name):
             return True
     return False

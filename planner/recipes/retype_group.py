@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from planner import names, sql
-from planner.catalog import Catalog, Object
+from planner.catalog import Catalog, Object, stands_on
 from planner.changes import Change
 from planner.fills import Fill
 from planner.model import Phase
@@ -211,10 +211,8 @@ def heavy(context: Context, change: Change) -> bool:
     if effect.rewrites:
         return True
     for index in context.before.of("index", change.table):
-        named = change.before.name in [key["column"] for key in index["keys"]]
-        if index["has_expressions"] or index["predicate"] or (
-            named and effect.rebuilds_indexes != "expression and partial"
-        ):  # fmt: skip
+        special = index["has_expressions"] or index["predicate"] or effect.rebuilds_indexes != "expression and partial"
+        if special and stands_on(index, context.early(change, change.name)):
             return True
     return False
 

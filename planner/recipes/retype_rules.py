@@ -226,7 +226,5 @@ def harmless(change: Change, group: Group) -> bool:
     """Whether a function is translated, and does not work on the tables of the group."""
     fill = change.value
     return (
-        isinstance(fill, PythonFill)
-        and fill.hole is None
-        and not any(table in group.tables for table in fill.tables)
+        isinstance(fill, PythonFill) and fill.hole is None and not any(table in group.tables for table in fill.tables)
     )
