@@ -331,11 +331,10 @@ def _named_errors(info: OperationInfo) -> Iterator[None]:
         yield
     except Exception as error:  # an operation of a third party, or Django's own quoting, may raise anything
         raise ChangeError(
-            f"{info}: this operation fails even on empty tables: {str(error).strip()}\n{stand_ins.about_keys(str(error))}"
-            "`migrate` would fail in the same way. If the message says that something exists already or is "
-            "missing, the "
-            "schema is not in the state before this migration: check which migrations are applied "
-            "(python manage.py showmigrations) and what was changed by hand."
+            f"{info}: this operation fails even on empty tables: {str(error).strip()}\n"
+            f"{stand_ins.about_keys(str(error))}`migrate` would fail in the same way. If the message says that "
+            "something exists already or is missing, the schema is not in the state before this migration: check which "
+            "migrations are applied (python manage.py showmigrations) and what was changed by hand."
         ) from error
 
 
