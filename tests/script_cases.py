@@ -3,6 +3,7 @@
 # ruff: noqa: N803, N806, B007 - models are named as in Django
 from django.core.exceptions import ObjectDoesNotExist
 from django.db import transaction
+from django.db.models import Count
 
 COLOURS = [("red", 1), ("blue", 2)]
 
@@ -123,6 +124,13 @@ def many_to_many(apps, schema_editor):
     first = Thing.objects.order_by("id").first()
     if first:
         first.tags.remove(new)
+        first.tags.add(*Tag.objects.exclude(name="t0"))
+    for thing in Thing.objects.filter(count__gt=5):
+        thing.tags.set(Tag.objects.filter(name__in=["t0", "t2"]))
+        thing.tags.add(*Tag.objects.filter(name="nobody"))
+    last = Thing.objects.order_by("id").last()
+    if last:
+        last.tags.set([new])
 
 
 def deletes(apps, schema_editor):
@@ -137,6 +145,43 @@ def in_bulk(apps, schema_editor):
     Tag = apps.get_model("library", "Tag")
     Tag.objects.bulk_create([Tag(name="b1"), Tag(name="b2")])
     Tag.objects.bulk_create([Tag(name="b2"), Tag(name="b3")], ignore_conflicts=True)
+
+
+def gathered(apps, schema_editor):
+    Thing, Part = apps.get_model("library", "Thing"), apps.get_model("library", "Part")
+    parts = []
+    for thing in Thing.objects.order_by("id"):
+        if thing.count > 0:
+            parts.append(Part(thing=thing, label=thing.name, place=thing.count if thing.note else None))
+        for tag in thing.tags.order_by("id"):
+            parts.append(Part(thing_id=thing.pk, label=tag.name))
+    if parts:
+        Part.objects.bulk_create(parts, batch_size=2)
+    Kind = apps.get_model("library", "Kind")
+    Kind.objects.bulk_create([Kind(name=part.label + "k") for part in Part.objects.filter(place=9)])
+
+
+def counted(apps, schema_editor):
+    Thing, Kind = apps.get_model("library", "Thing"), apps.get_model("library", "Kind")
+    doubles = Thing.objects.values("kind_id").annotate(n=Count("id")).filter(n__gt=1).order_by("kind_id")
+    for row in doubles:
+        Kind.objects.create(name=f"{row['kind_id']} {row['n']}")
+        if row["kind_id"]:
+            Thing.objects.filter(kind_id=row["kind_id"]).update(note=str(row["n"]))
+
+
+def try_more(apps, schema_editor):
+    Kind, Thing = apps.get_model("library", "Kind"), apps.get_model("library", "Thing")
+    try:
+        green = Kind.objects.get(name="green")
+        for thing in Thing.objects.filter(kind=green):
+            thing.note = None if thing.count > 5 else "few"
+            thing.save()
+        Kind.objects.create(name="there")
+    except Kind.DoesNotExist:
+        Kind.objects.create(name="not there")
+        return
+    Kind.objects.filter(pk=green.pk).update(rank=green.rank, name="greener")
 
 
 def values(apps, schema_editor):
@@ -174,5 +219,5 @@ def none(apps, schema_editor):
 
 CASES = (
     *(constants, a_row_for_each_row, get_or_create, update_or_create, conditions, look_ups, nested, helpers),
-    *(many_to_many, deletes, in_bulk, values, duplicate, several, missing, none),
+    *(gathered, counted, try_more, many_to_many, deletes, in_bulk, values, duplicate, several, missing, none),
 )

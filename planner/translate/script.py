@@ -7,6 +7,7 @@ writes are seen by those after it, as in Python. Where Python would raise, RAISE
 
 from __future__ import annotations
 
+import ast
 from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
@@ -19,7 +20,8 @@ from planner.translate.effects import Script
 from planner.translate.machine import Context, Machine, Rules
 from planner.translate.rules import RULES
 from planner.translate.run_python import Noop, Update, parameters_of, refused, translate_run_python
-from planner.translate.script_flow import called, framed
+from planner.translate.script_flow import called, comprehended, framed
+from planner.translate.script_lists import check_lists
 from planner.translate.script_syntax import EXPRESSIONS, METHODS
 from planner.translate.script_values import once
 from planner.translate.source import FunctionSource, UntranslatableError, read_function
@@ -95,6 +97,7 @@ def check(context: Context) -> None:
         others = [who for clock, table, who in writer.writes if table == name and row.since < clock <= last]
         if any(who not in {INSERTED, id(row)} for who in others):
             raise NotUnderstoodError("a row is saved after the same table was changed in another way")
+    check_lists(writer, {table.name for table, _ in context.looks_up})
     changed = {context.table_of(table) for _, table, who in writer.writes if who != INSERTED}
     if changed & {table for table, _ in context.looks_up}:
         raise NotUnderstoodError("the object behind a foreign key is looked up, and its table is changed")
@@ -131,7 +134,12 @@ def rules() -> Rules:
             shared.setdefault((ManyTerm, name), handler)
     return replace(
         RULES,
-        expressions={**RULES.expressions, **EXPRESSIONS},
+        expressions={
+            **RULES.expressions,
+            **EXPRESSIONS,
+            ast.ListComp: comprehended,
+            ast.GeneratorExp: comprehended,
+        },
         attributes={
             **RULES.attributes,
             RowTerm: script_rows.attribute,

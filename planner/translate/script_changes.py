@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import replace
 
 from django.db import models
@@ -33,11 +33,11 @@ from planner.translate.terms import (
 from planner.translate.writer import nullable, variable, writer_of
 
 
-def insert(machine: Machine, row: RowTerm, alias: str = "", *, ignore: bool = False) -> RowTerm:
-    """INSERT an instance; it is in the record then, unless ``ignore`` leaves out what is there already."""
+def insert(machine: Machine, row: RowTerm, alias: str = "", *, ignore: bool = False, plain: bool = False) -> RowTerm:
+    """INSERT an instance; it is in the record then, unless it is ``plain``, or ``ignore`` leaves out what is there."""
     writer, meta = writer_of(machine), row.model._meta
     written = columns(machine, row)
-    into = alias or (writer.variable("record", "r") if not ignore else "")
+    into = alias or (writer.variable("record", "r") if not (ignore or plain) else "")
     own = [field.column for field in meta.local_concrete_fields]
     writer.say(
         "insert",
@@ -54,7 +54,7 @@ def insert(machine: Machine, row: RowTerm, alias: str = "", *, ignore: bool = Fa
             writer.loose.add((str(meta.db_table), field.column, value.shape))
         if field.is_relation:
             writer.checked.add(str(field.remote_field.model._meta.db_table))
-    if not ignore:
+    if into:
         writer.stable.add(render(column(meta.pk.column, into)))
         row.alias, row.since, row.loop = into, writer.clock, writer.loops[-1] if writer.loops else None
         for field, value in written:
@@ -236,7 +236,9 @@ def _update(machine: Machine, row: RowTerm, node: ast.Call, changed: set[str], o
     writer.checked |= {str(f.remote_field.model._meta.db_table) for f in written if f.is_relation}
 
 
-def bulk_create(machine: Machine, owner: QueryTerm, node: ast.Call) -> Term:
+def bulk_create(
+    machine: Machine, owner: QueryTerm, node: ast.Call, created: Callable[[Machine, ListTerm, Model], None]
+) -> Term:
     """``.bulk_create([Model(…), …])``, of instances that are written out."""
     check_method(owner, "bulk_create")
     check_routing(machine.context, owner)
@@ -247,7 +249,11 @@ def bulk_create(machine: Machine, owner: QueryTerm, node: ast.Call) -> Term:
     if set(given) - {"batch_size"}:
         raise NotUnderstoodError("it is called with arguments that aren't understood")
     rows = machine.evaluate(node.args[0])
-    if isinstance(rows, ListTerm) and rows.filled is None:
+    if isinstance(rows, ListTerm):
+        if rows.filled is not None and not ignores:
+            created(machine, rows, owner.model)
+        elif rows.filled is not None:
+            raise NotUnderstoodError("ignore_conflicts is understood for rows that are written out")
         return Const(None)
     items: Sequence[Term] = rows.items if isinstance(rows, SequenceTerm) else ()
     pk = owner.model._meta.pk.attname

@@ -16,9 +16,20 @@ from planner.translate.expressions import render
 from planner.translate.machine import Machine
 from planner.translate.models import DELETING, check_instances, check_method, check_model, check_routing, check_signals
 from planner.translate.objects import table_of
-from planner.translate.script_queries import checked, taken
+from planner.translate.script_queries import checked, instances, taken
 from planner.translate.script_rows import kept_key, key
-from planner.translate.terms import Const, ManyTerm, Model, NotUnderstoodError, QueryTerm, RelatedTerm, RowTerm, Term
+from planner.translate.script_values import evaluated
+from planner.translate.terms import (
+    Const,
+    ManyTerm,
+    Model,
+    NotUnderstoodError,
+    QueryTerm,
+    RelatedTerm,
+    RowTerm,
+    SequenceTerm,
+    Term,
+)
 from planner.translate.writer import writer_of
 
 DEEPEST = 6
@@ -115,6 +126,11 @@ def many(machine: Machine, owner: Term, node: ast.Call) -> bool:
         writer.say("unlink_all", table=table, near=near, own=own)
         writer.write(str(through._meta.db_table), -2 - writer.clock)
         return True
+    starred = [each for each in node.args if isinstance(each, ast.Starred)]
+    if method == "set" or (starred and len(node.args) == 1 and method == "add"):
+        asked = starred[0].value if starred else node.args[0] if len(node.args) == 1 else None
+        _all(machine, owner, asked, replaces=method == "set")
+        return True
     keys = _keys(machine, owner, node)
     if method == "remove":
         writer.say("unlink", table=table, near=near, own=own, far=far, keys=list(keys))
@@ -126,6 +142,38 @@ def many(machine: Machine, owner: Term, node: ast.Call) -> bool:
     ends = (owner.near, owner.far)
     writer.checked |= {str(each.remote_field.model._meta.db_table) for each in ends}
     return True
+
+
+def _all(machine: Machine, owner: ManyTerm, node: ast.expr | None, *, replaces: bool) -> None:
+    """``row.tags.add(*queryset)`` and ``row.tags.set(queryset)``, or of rows that are written out."""
+    writer, through = writer_of(machine), owner.near.model
+    term = evaluated(machine, node) if node is not None else None
+    pk = owner.model._meta.pk
+    if isinstance(term, QueryTerm) and term.manager is None and term.columns is None and term.model is owner.model:
+        text = instances(machine, taken(machine, term, "all"))
+        found = array(machine, owner.model, templating.statement("keys", rows=text, key=pk.column))
+    elif isinstance(term, SequenceTerm) and term.items:
+        found = array(machine, owner.model, f"ARRAY[{', '.join(_own(owner, each, machine) for each in term.items)}]")
+    else:
+        raise NotUnderstoodError("rows of a queryset, or rows that are written out, are understood here")
+    if not owner.far.target_field.primary_key:
+        raise NotUnderstoodError("the many-to-many field refers to another column than the key")
+    ends = {"table": table_of(machine.context, through), "near": owner.near.column, "far": owner.far.column}
+    values = {"own": render(owner.key.sql), "keys": found}
+    if replaces:
+        writer.say("unlink_others", **ends, **values)
+        writer.write(str(through._meta.db_table), -2 - writer.clock)
+    writer.say("link_new" if replaces else "link_all", **ends, **values)
+    writer.write(str(through._meta.db_table))
+    writer.checked |= {str(each.remote_field.model._meta.db_table) for each in (owner.near, owner.far)}
+
+
+def _own(owner: ManyTerm, term: Term, machine: Machine) -> str:
+    """The key of a row of the other side."""
+    model = term.model if isinstance(term, RowTerm) else None
+    if model is not owner.model:
+        raise NotUnderstoodError("rows of a queryset, or rows that are written out, are understood here")
+    return render(kept_key(machine, term).sql)
 
 
 def _keys(machine: Machine, owner: ManyTerm, node: ast.Call) -> Sequence[str]:

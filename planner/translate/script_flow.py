@@ -14,12 +14,13 @@ from planner.translate.blocks import entered, is_message
 from planner.translate.expressions import render
 from planner.translate.functions import attribute_name
 from planner.translate.machine import Machine, words
+from planner.translate.script_lists import comprehension, is_rest
 from planner.translate.script_loops import Left, loop, wrapped
 from planner.translate.script_merge import End, merge
 from planner.translate.script_names import assign
 from planner.translate.script_queries import narrowed, select_one
 from planner.translate.script_rows import assigned
-from planner.translate.script_values import Condition, bound, condition, evaluated
+from planner.translate.script_values import Condition, bound, condition, evaluated, once
 from planner.translate.statements import bind_import, is_empty, is_setattr
 from planner.translate.terms import Const, Known, ModelTerm, NotUnderstoodError, QueryTerm, RowTerm, Term
 from planner.translate.writer import failing, writer_of
@@ -51,7 +52,8 @@ def _run(machine: Machine, statement: ast.stmt) -> Left | None:
     if is_empty(statement) or is_message(machine, statement):
         return None
     if isinstance(statement, ast.If):
-        return branch(machine, condition(machine, statement.test), statement.body, statement.orelse)
+        test = True if is_rest(machine, statement) else condition(machine, statement.test)
+        return branch(machine, test, statement.body, statement.orelse)
     if isinstance(statement, ast.Return):
         return _return(machine, statement)
     if isinstance(statement, ast.Continue | ast.Break):
@@ -63,10 +65,8 @@ def _run(machine: Machine, statement: ast.stmt) -> Left | None:
         return Left()
     if isinstance(statement, ast.For):
         return loop(machine, statement, run_block)
-    if isinstance(statement, ast.With):
-        return _with(machine, statement)
-    if isinstance(statement, ast.Try):
-        return _try(machine, statement)
+    if isinstance(statement, ast.With | ast.Try):
+        return _with(machine, statement) if isinstance(statement, ast.With) else _try(machine, statement)
     _simple(machine, statement)
     return None
 
@@ -230,6 +230,15 @@ def called(machine: Machine, function: FunctionType, node: ast.Call) -> Term:
     inner = entered(machine, function, node)
     inner.env = {name: bound(machine, term) for name, term in inner.env.items()}
     return framed(inner)
+
+
+def comprehended(machine: Machine, node: ast.ListComp | ast.GeneratorExp) -> Term:
+    """A comprehension that makes rows."""
+    return once(_comprehended)(machine, None, node)
+
+
+def _comprehended(machine: Machine, _owner: None, node: ast.ListComp | ast.GeneratorExp) -> Term:
+    return comprehension(machine, node, run_block)
 
 
 def framed(machine: Machine) -> Term:

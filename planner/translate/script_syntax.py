@@ -8,7 +8,7 @@ from dataclasses import replace
 from types import FunctionType
 from typing import Any
 
-from planner.translate import queries, script_changes, script_deletes, script_queries, syntax
+from planner.translate import queries, script_changes, script_deletes, script_lists, script_queries, syntax
 from planner.translate.machine import Machine
 from planner.translate.script_names import noted
 from planner.translate.script_values import evaluated, once
@@ -16,6 +16,7 @@ from planner.translate.terms import (
     Const,
     DictTerm,
     Known,
+    ListTerm,
     ManyTerm,
     ModelTerm,
     NotUnderstoodError,
@@ -98,7 +99,7 @@ def _counted(machine: Machine, owner: QueryTerm, node: ast.Call) -> Term:
 
 
 def _bulk(machine: Machine, owner: QueryTerm, node: ast.Call) -> Term:
-    script_changes.bulk_create(machine, owner, node)
+    script_changes.bulk_create(machine, owner, node, script_lists.created)
     return OpaqueTerm()
 
 
@@ -116,7 +117,15 @@ def _items(_machine: Machine, owner: DictTerm, node: ast.Call) -> Term:
     return SequenceTerm(tuple(SequenceTerm(pair) for pair in zip(keys, values, strict=True)))
 
 
-EXPRESSIONS: dict[type[ast.expr], Callable[[Machine, Any], Term]] = {ast.Call: call}
+def sequence(machine: Machine, node: ast.List | ast.Tuple | ast.Set) -> Term:
+    """What is written out; an empty list may be filled with new rows."""
+    term = syntax.sequence(machine, node)
+    if isinstance(term, ListTerm):
+        script_lists.started(machine, term)
+    return term
+
+
+EXPRESSIONS: dict[type[ast.expr], Callable[[Machine, Any], Term]] = {ast.Call: call, ast.List: sequence}
 
 METHODS: Mapping[tuple[type[Term], str], Callable[[Machine, Any, ast.Call], Term]] = {
     **{(QueryTerm, name): queries.narrowed(name) for name in ("filter", "exclude", "order_by", "distinct", "reverse")},
@@ -133,9 +142,10 @@ METHODS: Mapping[tuple[type[Term], str], Callable[[Machine, Any, ast.Call], Term
     (QueryTerm, "bulk_create"): once(_bulk),
     (QueryTerm, "update"): once(_counted),
     (QueryTerm, "delete"): _statement(script_deletes.delete),
+    (ListTerm, "append"): _statement(script_lists.append),
     (RowTerm, "delete"): _statement(script_deletes.delete),
     (RowTerm, "save"): _statement(script_changes.save),
-    **{(ManyTerm, name): _statement(script_deletes.many) for name in ("add", "remove", "clear")},
+    **{(ManyTerm, name): _statement(script_deletes.many) for name in ("add", "remove", "clear", "set")},
     **{(DictTerm, name): _items for name in ("items", "keys", "values")},
 }
 

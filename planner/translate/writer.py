@@ -86,6 +86,7 @@ class Writer:
     alone: set[tuple[str, str]] = field(default_factory=set)
     frames: list[Any] = field(default_factory=list)
     turns: list[tuple[str, str]] = field(default_factory=list)
+    lists: dict[int, tuple[Any, int, int]] = field(default_factory=dict)
     stable: set[str] = field(default_factory=set)
     left: set[str] = field(default_factory=set)
     clock: int = 0

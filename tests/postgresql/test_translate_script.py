@@ -19,12 +19,13 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 import script_cases
 from django.db import connections, models, transaction
 from django.db.backends.postgresql.base import DatabaseWrapper
-from translate_helper import history, model, table_of
+from translate_helper import history, model, module_from, table_of
 
 from planner.names import Table
 from planner.templating import render
 from planner.translate.effects import Script
 from planner.translate.script import translate_function
+from planner.translate.values import Hole
 
 FULL = "full"
 SOME = ("empty", "one", FULL, "without names")
@@ -200,3 +201,96 @@ def test_the_block_ends_where_the_function_ends(connection: DatabaseWrapper, reg
     untouched = [outcome(connection, registry, how, lambda: None, set()) for how in SOME]
     found = [differential(connection, registry, code, how) for how in SOME]
     assert found != untouched, "the function changes nothing, so nothing is shown"
+
+
+REFUSED = {
+    "a list whose table is read in the loop": """
+    parts = []
+    for thing in Thing.objects.all():
+        if not Part.objects.filter(label=thing.name).exists():
+            parts.append(Part(thing=thing, label=thing.name))
+    Part.objects.bulk_create(parts)""",
+    "a list that is never inserted": """
+    parts = []
+    for thing in Thing.objects.all():
+        parts.append(Part(thing=thing, label=thing.name))
+    Kind.objects.create(name="x")""",
+    "a row in a list that is changed": """
+    parts = []
+    for thing in Thing.objects.all():
+        part = Part(thing=thing, label="")
+        parts.append(part)
+        part.label = "later"
+    Part.objects.bulk_create(parts)""",
+    "a stale row that is saved": """
+    for thing in Thing.objects.all():
+        Thing.objects.filter(name="a").update(count=thing.count)
+        thing.note = "x"
+        thing.save()""",
+    "rows that Python has read before": """
+    things = Thing.objects.filter(count=3)
+    for thing in things:
+        Part.objects.create(thing=thing, label="a")
+    Thing.objects.update(count=3)
+    for thing in things:
+        Part.objects.create(thing=thing, label="b")""",
+    "a row of the outer loop": """
+    for thing in Thing.objects.all():
+        for part in thing.parts.all():
+            thing.count = part.place
+            thing.save()
+        Part.objects.create(thing=thing, label="a")""",
+    "an act on some ways only": """
+    for thing in Thing.objects.all():
+        if thing.note and Kind.objects.get_or_create(name=thing.note)[1]:
+            Part.objects.create(thing=thing, label="a")""",
+    "two names for a row": """
+    first = Kind.objects.first()
+    if not first:
+        return
+    other = first
+    if first.rank:
+        other = Kind.objects.create(name="other")
+    other.rank = 5
+    first.save()""",
+    "a value of the row before": """
+    label = "x"
+    for thing in Thing.objects.all():
+        Part.objects.create(thing=thing, label=label)
+        label = thing.note""",
+    "a name of the loop after it": """
+    for thing in Thing.objects.all():
+        Part.objects.create(thing=thing, label="a")
+    Part.objects.create(thing=thing, label="last")""",
+    "a filter by what may be None": """
+    for thing in Thing.objects.all():
+        Kind.objects.get_or_create(rank=thing.kind_id, name=thing.name)""",
+    "a text in an integer": """
+    Kind.objects.create(name="x", rank="5")""",
+    "a row that may be None": """
+    Part.objects.create(thing=Thing.objects.first(), label="x")""",
+    "a value that is set after an early end": """
+    for number in [1, 2]:
+        if Kind.objects.exists():
+            continue
+        kind = Kind.objects.create(name="x")
+    Thing.objects.create(name="x", kind=kind)""",
+    "an object whose table is changed": """
+    for thing in Thing.objects.filter(kind__isnull=False):
+        kind = thing.kind
+        Kind.objects.update(rank=5)
+        Part.objects.create(thing=thing, label="x", place=kind.rank)""",
+    "any error": """
+    try:
+        kind = Kind.objects.get(name="x")
+    except Exception:
+        kind = Kind.objects.create(name="x")""",
+}
+
+
+@pytest.mark.parametrize("name", REFUSED)
+def test_what_may_end_elsewhere_stays_a_hole(registry: Any, tmp_path: Path, name: str) -> None:
+    found_ = "".join(f'    {each} = apps.get_model("library", "{each}")\n' for each in ("Kind", "Thing", "Part"))
+    text = f"def forwards(apps, schema_editor):\n{found_}{REFUSED[name]}\n"
+    found = translate_function(module_from(tmp_path, text).forwards, registry, table_of)
+    assert isinstance(found, Hole), "\n".join(found.lines if isinstance(found, Script) else [str(found)])

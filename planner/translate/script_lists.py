@@ -1,0 +1,123 @@
+"""Lists of new rows that ``bulk_create()`` inserts in the end: each is inserted where the list gets it.
+
+That ends the same where nobody looks at the table, or writes to it, in between.
+"""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from planner.translate.machine import Machine
+from planner.translate.script_changes import insert
+from planner.translate.terms import ListTerm, Model, NotUnderstoodError, RowTerm, Term
+from planner.translate.writer import Writer, writer_of
+
+AFTER_ITS_READ = 2
+Block = Callable[[Machine, Sequence[ast.stmt]], object]
+
+
+@dataclass(slots=True)
+class Pending:
+    """The rows of a list: their model, when they were inserted, and when ``bulk_create()`` came."""
+
+    model: Model
+    level: int
+    loops: int
+    own: set[int] = field(default_factory=set)
+    first: int = 0
+    done: int = 0
+
+
+def started(machine: Machine, term: ListTerm) -> None:
+    """Remember where an empty list was made."""
+    writer = writer_of(machine)
+    writer.lists[id(term)] = (term, writer.level, len(writer.loops))
+
+
+def append(machine: Machine, owner: ListTerm, node: ast.Call) -> bool:
+    """``rows.append(Model(…))``."""
+    writer = writer_of(machine)
+    if len(node.args) != 1 or node.keywords or id(owner) not in writer.lists:
+        return False
+    row = machine.evaluate(node.args[0])
+    fresh = isinstance(row, RowTerm) and not row.alias and row.level == writer.level
+    if not isinstance(row, RowTerm) or not fresh or row.model._meta.pk.attname in row.values:
+        raise NotUnderstoodError("only new rows without a key are understood in a list")
+    _, level, loops = writer.lists[id(owner)]
+    pending = owner.filled or Pending(row.model, level, loops)
+    if pending.done or pending.model is not row.model:
+        raise NotUnderstoodError("rows of several models, or after bulk_create(), aren't understood in a list")
+    inner = writer.loops[loops:]
+    # In a loop each turn comes before what the turn before it has read; only the loop's own rows are read once.
+    pending.first = pending.first or (inner[0].began + AFTER_ITS_READ if inner else writer.clock)
+    insert(machine, replace(row, values=dict(row.values)), plain=True)
+    pending.own.add(writer.clock)
+    row.level = -1  # what is assigned to it from now on would be written as well
+    owner.filled = pending
+    return True
+
+
+def created(machine: Machine, rows: ListTerm, model: Model) -> None:
+    """``bulk_create(rows)``, of a list that was filled."""
+    writer, pending = writer_of(machine), rows.filled
+    if not isinstance(pending, Pending) or pending.model is not model or pending.done:
+        raise NotUnderstoodError("bulk_create() gets a list that isn't understood")
+    if (pending.level, pending.loops) != (writer.level, len(writer.loops)):
+        raise NotUnderstoodError("bulk_create() gets a list that was made before a condition or a loop")
+    writer.clock += 1
+    pending.done = writer.clock
+
+
+def check_lists(writer: Writer, looked: set[str]) -> None:
+    """Make sure that inserting the rows of lists early changes nothing.
+
+    :raises NotUnderstoodError: if it might
+    """
+    for term, _, _ in writer.lists.values():
+        pending = term.filled
+        if not isinstance(pending, Pending):
+            continue
+        name = str(pending.model._meta.db_table)
+        if not pending.done:
+            raise NotUnderstoodError("a list of new rows isn't given to bulk_create()")
+        seen: list[int] = [clock for clock, table in writer.reads if table == name]
+        seen += [clock for clock, table, _ in writer.writes if table == name and clock not in pending.own]
+        if name in looked or any(pending.first <= clock <= pending.done for clock in seen):
+            raise NotUnderstoodError("the table of the rows in a list is used before bulk_create() inserts them")
+
+
+def comprehension(machine: Machine, node: ast.ListComp | ast.GeneratorExp, block: Block) -> Term:
+    """``[Model(…) for row in queryset if condition]``: as the loop that it is."""
+    writer = writer_of(machine)
+    if len(node.generators) != 1 or node.generators[0].is_async or not isinstance(node.elt, ast.Call):
+        raise NotUnderstoodError("this comprehension isn't understood")
+    (part,) = node.generators
+    rows, name, outer = ListTerm(), writer.name("list"), machine.env
+    started(machine, rows)
+    called = ast.Call(ast.Attribute(ast.Name(name, ast.Load()), "append", ast.Load()), [node.elt], [])
+    body: list[ast.stmt] = [ast.Expr(called)]
+    for test in reversed(part.ifs):
+        body = [ast.If(test, body, [])]
+    loop = ast.For(part.target, part.iter, body, [])
+    for made in ast.walk(loop):
+        if not hasattr(made, "lineno"):
+            ast.copy_location(made, node)
+    targets = {each.id for each in ast.walk(part.target) if isinstance(each, ast.Name)}
+    machine.env = {key: term for key, term in outer.items() if key not in targets} | {name: rows}
+    block(machine, [loop])
+    machine.env = outer
+    return rows
+
+
+def is_rest(machine: Machine, statement: ast.If) -> bool:
+    """Whether it is ``if rows: Model.objects.bulk_create(rows)``, where nothing is done for no rows either way."""
+    test, body = statement.test, statement.body
+    if not isinstance(test, ast.Name) or not isinstance(machine.env.get(test.id), ListTerm) or statement.orelse:
+        return False
+    call: Any = body[0].value if len(body) == 1 and isinstance(body[0], ast.Expr) else None
+    name = call.func.attr if isinstance(call, ast.Call) and isinstance(call.func, ast.Attribute) else ""
+    own = name == "bulk_create" and bool(call.args) and isinstance(call.args[0], ast.Name)
+    return own and call.args[0].id == test.id
