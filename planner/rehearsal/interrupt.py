@@ -23,6 +23,7 @@ from planner.scratch import Scratch
 
 SUICIDE = "SELECT pg_terminate_backend(pg_backend_pid());\n"
 WAIT_S = 10.0
+SEQUENCES = "SELECT format('%I.%I', schemaname, sequencename), last_value FROM pg_sequences"
 
 
 def interrupt(scratch: Scratch, database: str, step: Step, folder: Path, file: str, work: Path) -> bool:
@@ -44,7 +45,15 @@ def _before_commit(scratch: Scratch, database: str, folder: Path, file: str, wor
     path = copy / file
     head, commit, tail = path.read_text(encoding="utf-8").rpartition("\nCOMMIT;\n")
     path.write_text(f"{head}\n{SUICIDE}{commit}{tail}", encoding="utf-8")
-    run = psql(scratch, database, copy, file)
+    with psycopg.connect(scratch.dsn(database).conninfo(), autocommit=True) as connection:
+        before = connection.execute(SEQUENCES).fetchall()
+        run = psql(scratch, database, copy, file)
+        # PostgreSQL never takes back a sequence's numbers: the rows of the next run would only have other keys.
+        for name, last in before:
+            if run.status and last is not None:
+                connection.execute("SELECT setval(%s, %s)", [name, last])
+            elif run.status:
+                connection.execute(f"ALTER SEQUENCE IF EXISTS {name} RESTART".encode())
     shutil.rmtree(copy)
     return run.status != 0
 

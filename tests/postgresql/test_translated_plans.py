@@ -122,3 +122,31 @@ def test_a_wrong_translation_is_refused_with_the_rows(stock: Project, tmp_path: 
     assert "\nNOT PROVED" in output
     assert "public.stock_item id=" in output
     assert "column note value: bundle has" in output
+
+
+MAKES_ROWS = """
+from django.db import migrations
+
+def forwards(apps, schema_editor):
+    Maker, Item, Tag = apps.get_model("stock", "Maker"), apps.get_model("stock", "Item"), apps.get_model("stock", "Tag")
+    house, made = Maker.objects.get_or_create(name="The House", defaults={"active": False})
+    for item in Item.objects.filter(count__gte=0).order_by("id"):
+        if item.note:
+            Tag.objects.create(item=item, other_id=item.maker_id if item.count > 3 else house.pk)
+        elif not item.tag_set.exists():
+            Tag.objects.create(item=item)
+
+class Migration(migrations.Migration):
+    dependencies = [("stock", "0001_initial")]
+    operations = [migrations.RunPython(forwards, migrations.RunPython.noop)]
+"""
+
+
+def test_a_function_that_makes_rows_does_so_once_also_when_it_is_killed(stock: Project, tmp_path: Path) -> None:
+    (stock.folder / "stock" / "migrations" / "0002_data.py").write_text(MAKES_ROWS)
+    accepted = (*ACCEPT, "--accept", "python-in-one-transaction")
+    output = stock.plan("stock", "0002", tmp_path / "bundle", *accepted, "--full")
+    assert "\nPROVED" in output
+    (step,) = (path for path in (tmp_path / "bundle" / "2_backfill").iterdir() if "python" in path.name)
+    text = step.read_text()
+    assert 'INSERT INTO "public"."stock_tag"' in text and "CREATE TABLE" in text
