@@ -109,7 +109,7 @@ def _common(
         "gone_tables": sorted({thing.table for thing in _gone(plan)}),
         "built": [step.sql.context["name"] for step in plan.steps if step.sql.template.endswith("/build_index.sql.j2")],
         "needs_schema": any(step.kind == "progress" for step in plan.steps),
-        **{"pinned": _pinned(plan), "exchanged": exchanged(plan.steps)},
+        **{"pinned": _pinned(plan), "exchanged": exchanged(plan.steps), "dropped": _dropped(plan)},
         "small": sorted({table for step in plan.steps for table in step.small}),
         "small_bytes": SMALL_BYTES,
         "small_rows": plan.context.get("small_table", 0),
@@ -163,6 +163,12 @@ def _pinned(plan: Plan) -> list[tuple[Table, str | None]]:
         elif kind == "drop_table":
             found[step.sql.context["table"], None] = None
     return [*found, *exchanged(plan.steps)]
+
+
+def _dropped(plan: Plan) -> list[tuple[Table, str]]:
+    """The columns that go, of tables that stay."""
+    steps = [step for step in plan.steps if step.sql.template.endswith("/drop_column.sql.j2")]
+    return [(step.sql.context["table"], step.sql.context["name"]) for step in steps]
 
 
 def promised_sql(promise: Promise) -> str:

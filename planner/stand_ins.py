@@ -126,7 +126,12 @@ def _make(connection: Any, families: Collection[tuple[str, ...]]) -> None:
 
 
 def about_keys(message: str) -> str:
-    """What to do about a key that is in the way of another one: Django never drops one of several columns."""
+    """What to do about a key that is in the way, which Django may never drop, and about what stands on a column."""
+    if message.startswith("cannot alter type of a column used"):
+        return (
+            "Drop what stands on the column in a migration of its own before this one (migrations.RunSQL), and make it "
+            "again in one after it; several things may stand on it, and PostgreSQL names the first one.\n"
+        )
     if not message.startswith("multiple primary keys for table "):
         return ""
     table = message.split('"')[1]

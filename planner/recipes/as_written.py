@@ -38,6 +38,13 @@ def nothing_to_do(change: Change, context: Context) -> Sequence[Step] | None:
 
 def as_written(change: Change, context: Context) -> Sequence[Step] | None:
     """One step with the statements as they are, remembered by a mark that is written in the same transaction."""
+    if not change.statements and change.kind in ("drop rule", "drop trigger", "drop policy"):
+        what = change.kind.removeprefix("drop ")
+        raise PlanError(
+            f"{change.operation}: DROP … CASCADE would also remove the {what} {change.name} of {change.table}, which "
+            f"depends on what goes.\nThe planner does not drop it silently: drop it, or make it anew without that, in "
+            "a migration of its own first."
+        )
     if not change.statements:
         raise PlanError(
             f"{change.operation}: {change} happens without a statement of its own (a CASCADE?), and the planner "

@@ -50,6 +50,7 @@ def drop_column(change: Change, context: Context) -> Sequence[Step] | None:
             values={"table": table, "name": hidden, "columns_indexes": list(dict.fromkeys(with_it))},
             tables=[table],
             phase=Phase.CONTRACT,
+            rank=-1 if thing["generated"] else 0,  # before the columns that it is computed from
             title=f"Drop the column {table.name}.{hidden}",
             why="New code does not know the column any more. PostgreSQL only marks it as dropped; no row is touched.",
             done_when=~is_("column_exists", table, hidden),
