@@ -12,7 +12,7 @@ from planner.fills import PythonFill
 from planner.model import Finding, Phase, Step
 from planner.names import Table
 from planner.recipes.context import Context
-from planner.recipes.script_step import script_step
+from planner.recipes.script_step import as_hole, script_step, unfit
 from planner.recipes.steps import finding, is_, make
 from planner.recipes.values import fill_steps, only_once, progress
 from planner.translate.run_python import Update
@@ -27,7 +27,12 @@ def run_python(change: Change, context: Context) -> Sequence[Step] | None:
     if fill.hole is not None:
         return [_hole(change, context, fill, fill.hole)]
     if fill.script is not None:
-        return [script_step(change, context, fill, fill.script)]
+        why = unfit(change, context, fill.script)
+        if not why:
+            return [script_step(change, context, fill, fill.script)]
+        fill = as_hole(fill, fill.script, why)
+        assert fill.hole is not None
+        return [_hole(change, context, fill, fill.hole)]
     steps: list[Step] = []
     for number, update in enumerate(fill.updates):
         steps += _update(change, context, fill, update, number)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from planner import names
 from planner.changes import Change
 from planner.fills import PythonFill
@@ -12,6 +14,7 @@ from planner.recipes.context import Context
 from planner.recipes.steps import DAY_MS, RS, RX, finding, is_, make
 from planner.recipes.values import progress
 from planner.translate.effects import Script
+from planner.translate.values import Hole
 
 
 def script_step(change: Change, context: Context, fill: PythonFill, script: Script) -> Step:
@@ -59,6 +62,38 @@ def script_step(change: Change, context: Context, fill: PythonFill, script: Scri
         findings=tuple(findings),
         needs=_needs(change, context, script) | {progress(context)},
     )
+
+
+def unfit(change: Change, context: Context, script: Script) -> str:
+    """Why the block can't run where its step stands: what the plan renames, drops or builds is not yet done.
+
+    :returns: nothing where it can
+    """
+    tables = {*script.writes, *script.reads}
+    ignores = any("ON CONFLICT" in line for line in script.lines)
+    for other in context.changes:
+        if other.kind in ("rename table", "rename column") and other.table in tables:
+            return f"the plan renames {other.table} or a column of it, which is at the cutover"
+        if other.kind == "drop column" and other.position < change.position and other.table in script.writes:
+            return f"the plan drops {other.table}.{other.name} before it, which is after the deploy"
+        rule = (
+            other.after
+            if other.kind in ("add constraint", "add index", "replace index", "replace constraint")
+            else None
+        )
+        is_unique = rule is not None and (rule["type"] == "u" if rule.kind == "constraint" else bool(rule["unique"]))
+        if ignores and is_unique and other.table in script.writes and other.table not in context.new_tables:
+            return f"it leaves out rows that are there already by a rule of {other.table} which the plan makes"
+    there = {*context.new_tables}
+    gone = sorted(table for table in tables if table not in there and context.before.relation(table) is None)
+    return f"{gone[0]} is not there before the cutover" if gone else ""
+
+
+def as_hole(fill: PythonFill, script: Script, why: str) -> PythonFill:
+    """The function as a hole, because of the plan that it stands in."""
+    todo = "Put the function into a migration of its own."
+    hole = Hole(f"RunPython {fill.name}", script.source, script.source.first_line, "", why, todo)
+    return replace(fill, hole=hole, script=None, source=script.source)
 
 
 def _locks(context: Context, script: Script) -> tuple[Lock, ...]:

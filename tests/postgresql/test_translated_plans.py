@@ -150,3 +150,13 @@ def test_a_function_that_makes_rows_does_so_once_also_when_it_is_killed(stock: P
     (step,) = (path for path in (tmp_path / "bundle" / "2_backfill").iterdir() if "python" in path.name)
     text = step.read_text()
     assert 'INSERT INTO "public"."stock_tag"' in text and "CREATE TABLE" in text
+
+
+def test_a_block_on_what_the_plan_renames_is_a_hole(stock: Project, tmp_path: Path) -> None:
+    renamed = MAKES_ROWS.replace(
+        "operations = [", 'operations = [migrations.RenameField("tag", "other", "owner"), '
+    ).replace("other_id=", "owner_id=")
+    (stock.folder / "stock" / "migrations" / "0002_data.py").write_text(renamed)
+    output = stock.plan("stock", "0002", tmp_path / "bundle", "--no-rehearse", status=1)
+    assert "python-not-translated" in output
+    assert "the plan renames public.stock_tag or a column of it" in output
