@@ -38,19 +38,7 @@ def nothing_to_do(change: Change, context: Context) -> Sequence[Step] | None:
 
 def as_written(change: Change, context: Context) -> Sequence[Step] | None:
     """One step with the statements as they are, remembered by a mark that is written in the same transaction."""
-    if not change.statements and change.kind in ("drop rule", "drop trigger", "drop policy"):
-        what = change.kind.removeprefix("drop ")
-        raise PlanError(
-            f"{change.operation}: DROP … CASCADE would also remove the {what} {change.name} of {change.table}, which "
-            f"depends on what goes.\nThe planner does not drop it silently: drop it, or make it anew without that, in "
-            "a migration of its own first."
-        )
-    if not change.statements:
-        raise PlanError(
-            f"{change.operation}: {change} happens without a statement of its own (a CASCADE?), and the planner "
-            f"has no recipe "
-            "for it.\nMake this change in a migration of its own, or leave it to migrate."
-        )
+    _require_statements(change)
     texts = tuple(statement.text for statement in change.statements if statement.run)
     forms = [form for text in texts for form in sql.parse(text)]
     outside = any(form.concurrently or form.kind == "vacuum" for form in forms)
@@ -90,6 +78,26 @@ def as_written(change: Change, context: Context) -> Sequence[Step] | None:
             drops=frozenset(_touch(thing) for thing in _removed(change)),
         )
     ]
+
+
+def _require_statements(change: Change) -> None:
+    """What happens without a statement of its own can't be kept as it was written.
+
+    :raises PlanError: with what to do
+    """
+    if not change.statements and change.kind in ("drop rule", "drop trigger", "drop policy"):
+        what = change.kind.removeprefix("drop ")
+        raise PlanError(
+            f"{change.operation}: DROP … CASCADE would also remove the {what} {change.name} of {change.table}, which "
+            f"depends on what goes.\nThe planner does not drop it silently: drop it, or make it anew without that, in "
+            "a migration of its own first."
+        )
+    if not change.statements:
+        raise PlanError(
+            f"{change.operation}: {change} happens without a statement of its own (a CASCADE?), and the planner "
+            f"has no recipe "
+            "for it.\nMake this change in a migration of its own, or leave it to migrate."
+        )
 
 
 def _done(phase: Phase, context: Context, marker: Table) -> Condition:
