@@ -6,6 +6,7 @@ import ast
 from typing import Any
 
 from django.db.models import Count
+from django.db.models.expressions import Col
 from django.db.models.sql import UpdateQuery
 from sqlglot import exp
 
@@ -209,12 +210,13 @@ def listed(machine: Machine, owner: QueryTerm, alias: str) -> tuple[str, Term]:
     text = compiled(query)
     compiler.setup_query()
     selected = compiler.select
-    named = [*query.values_select, *query.annotation_select]
+    # From Django 5.2 on, columns come in the order in which values() names them.
+    named = list(getattr(query, "selected", None) or (*query.values_select, *query.annotation_select))
     if len(named) != len(selected) or (not owner.dicts and query.annotation_select):
         raise NotUnderstoodError("these columns aren't understood")
     found: list[Term] = []
     for place, (part, _, _) in enumerate(selected, 1):
-        if place > len(query.values_select):
+        if not isinstance(part, Col):
             found.append(_annotated(column(f"c{place}", alias), part))
             continue
         check_field(part.target)

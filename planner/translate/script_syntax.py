@@ -103,6 +103,34 @@ def _bulk(machine: Machine, owner: QueryTerm, node: ast.Call) -> Term:
     return OpaqueTerm()
 
 
+def db_manager(machine: Machine, owner: QueryTerm, node: ast.Call) -> Term:
+    """``.db_manager(schema_editor.connection.alias)``: the same manager."""
+    machine.arguments(node, 1)
+    if owner.manager is None or not queries.is_migrated(machine.context, machine.evaluate(node.args[0])):
+        raise NotUnderstoodError("db_manager() names another database than the one that is migrated")
+    return replace(owner, routed=True)
+
+
+def content_type(machine: Machine, owner: QueryTerm, node: ast.Call) -> Term:
+    """``ContentType.objects.get_for_model(Model)``, which makes the row if there is none."""
+    machine.arguments(node, 1)
+    model, cls = machine.evaluate(node.args[0]), type(owner.manager)
+    own = cls.__module__.startswith("django.contrib.") and cls.__name__ == "ContentTypeManager"
+    if not own or not isinstance(model, ModelTerm):
+        raise NotUnderstoodError("get_for_model() is understood for a historical model's content type only")
+    meta = model.model._meta
+    given = [
+        ast.keyword("app_label", ast.Constant(meta.app_label)),
+        ast.keyword("model", ast.Constant(meta.model_name)),
+    ]
+    for keyword in given:
+        ast.copy_location(keyword.value, node)
+    asked = ast.copy_location(ast.Call(node.func, [], given), node)
+    found = script_changes.get_or_create(machine, owner, asked)
+    assert isinstance(found, SequenceTerm)
+    return found.items[0]
+
+
 def _items(_machine: Machine, owner: DictTerm, node: ast.Call) -> Term:
     """``.items()``, ``.keys()``, ``.values()`` of a dict that is written out."""
     assert isinstance(node.func, ast.Attribute)
@@ -131,7 +159,8 @@ METHODS: Mapping[tuple[type[Term], str], Callable[[Machine, Any, ast.Call], Term
     **{(QueryTerm, name): queries.narrowed(name) for name in ("filter", "exclude", "order_by", "distinct", "reverse")},
     (QueryTerm, "get"): once(script_queries.get),
     (QueryTerm, "get_by_natural_key"): once(script_queries.natural),
-    (QueryTerm, "db_manager"): queries.using,
+    (QueryTerm, "db_manager"): db_manager,
+    (QueryTerm, "get_for_model"): once(content_type),
     (QueryTerm, "first"): once(script_queries.first),
     (QueryTerm, "last"): once(script_queries.first),
     (QueryTerm, "exists"): script_queries.exists,
