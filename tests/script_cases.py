@@ -125,7 +125,11 @@ def many_to_many(apps, schema_editor):
     if first:
         first.tags.remove(new)
         first.tags.add(*Tag.objects.exclude(name="t0"))
-    for thing in Thing.objects.filter(count__gt=5):
+        for name in ["s1", "s2", "s3", "s4", "s5", "s6"]:
+            Tag.objects.create(name=name)
+        first.tags.add(*Tag.objects.all())
+        first.tags.add(Tag.objects.get(name="s6"), Tag.objects.get(name="s5"), new)
+    for thing in Thing.objects.filter(count__gt=5).order_by("id"):
         thing.tags.set(Tag.objects.filter(name__in=["t0", "t2"]))
         thing.tags.add(*Tag.objects.filter(name="nobody"))
     last = Thing.objects.order_by("id").last()

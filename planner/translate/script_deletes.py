@@ -13,6 +13,7 @@ from django.db.models.deletion import get_candidate_relations_to_delete
 from planner import names, templating
 from planner.translate.compiling import compiled, connection
 from planner.translate.expressions import render
+from planner.translate.fields import kind_of
 from planner.translate.machine import Machine
 from planner.translate.models import DELETING, check_instances, check_method, check_model, check_routing, check_signals
 from planner.translate.objects import table_of
@@ -136,9 +137,12 @@ def many(machine: Machine, owner: Term, node: ast.Call) -> bool:
         writer.say("unlink", table=table, near=near, own=own, far=far, keys=list(keys))
         writer.write(str(through._meta.db_table), -2 - writer.clock)
         return True
-    for each in keys:
-        writer.say("link", table=table, near=near, own=own, far=far, key=each)
-        writer.write(str(through._meta.db_table))
+    if len(keys) > 1:
+        values = {"own": own, "keys": array(machine, owner.model, f"ARRAY[{', '.join(keys)}]")}
+        writer.say("link_all", table=table, near=near, far=far, **values, whole=_is_whole(owner), only_new=False)
+    else:
+        writer.say("link", table=table, near=near, own=own, far=far, key=keys[0])
+    writer.write(str(through._meta.db_table))
     ends = (owner.near, owner.far)
     writer.checked |= {str(each.remote_field.model._meta.db_table) for each in ends}
     return True
@@ -163,9 +167,14 @@ def _all(machine: Machine, owner: ManyTerm, node: ast.expr | None, *, replaces: 
     if replaces:
         writer.say("unlink_others", **ends, **values)
         writer.write(str(through._meta.db_table), -2 - writer.clock)
-    writer.say("link_new" if replaces else "link_all", **ends, **values)
+    writer.say("link_all", **ends, **values, whole=_is_whole(owner), only_new=replaces)
     writer.write(str(through._meta.db_table))
     writer.checked |= {str(each.remote_field.model._meta.db_table) for each in (owner.near, owner.far)}
+
+
+def _is_whole(owner: ManyTerm) -> bool:
+    """Whether the other side's keys are integers."""
+    return kind_of(owner.model._meta.pk) == "integer"
 
 
 def _own(owner: ManyTerm, term: Term, machine: Machine) -> str:
