@@ -130,6 +130,7 @@ def _walk(scratch: Scratch, project: Project, target: Target, prestate: source.P
     finally:
         connections[project.alias].close()
         scratch.drop(clone)
+        point_at(scratch.dsn(prestate.database))  # a default may be a function that looks something up
 
 
 def _exchanged(config: Config) -> frozenset[str]:

@@ -34,7 +34,7 @@ _ODD = (
     "مرحبا",
     "e\u0301 combined",
     "👩‍👩‍👧 🇨🇭",
-    "null",
+    "NULL",  # not "null": where the texts become JSON, Django reads that as None, and can't save it again
     "0",
     "-1",
     "true",
