@@ -299,7 +299,7 @@ def _touched(context: Context) -> tuple[Table, ...]:
     for change in context.changes:
         candidates = [change.table, *([change.before.table] if change.before else [])]
         if isinstance(change.value, PythonFill):
-            candidates += [update.table for update in change.value.updates]
+            candidates += sorted(change.value.tables)
         for table in candidates:
             if context.before.relation(table) is not None:
                 found[table] = None
