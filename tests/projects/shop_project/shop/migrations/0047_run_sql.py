@@ -12,6 +12,10 @@ class Migration(migrations.Migration):
             CREATE FUNCTION shop_double(n integer) RETURNS integer LANGUAGE sql AS $$ SELECT n * 2; $$;
             ALTER TABLE shop_product ADD CONSTRAINT shop_weight_positive CHECK (weight > 0);
             """,
-            "DROP FUNCTION shop_double(integer)",
+            """
+            DROP FUNCTION shop_double(integer);
+            COMMENT ON TABLE shop_product IS NULL;
+            ALTER TABLE shop_product DROP CONSTRAINT shop_weight_positive;
+            """,
         ),
     ]
