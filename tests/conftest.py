@@ -40,6 +40,15 @@ def pytest_configure(config: pytest.Config) -> None:
             os.environ.setdefault("PLANNER_TEST_POSTGRES_BIN", str(servers.default_binaries()))
 
 
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """What takes minutes, and has a sample in every run, waits for ``-m sweep``."""
+    if "sweep" in config.getoption("markexpr"):
+        return
+    for item in items:
+        if item.get_closest_marker("sweep"):
+            item.add_marker(pytest.mark.skip(reason="only with -m sweep: it takes minutes, and others like it are run"))
+
+
 def pytest_unconfigure(config: pytest.Config) -> None:
     if OURS in config.stash:
         shutil.rmtree(config.stash[OURS], ignore_errors=True)

@@ -32,6 +32,7 @@ def db(bundles: dict[str, Bundle]) -> Iterator[Database]:
         yield found
 
 
+@pytest.mark.sweep
 def test_a_text_key_is_proved_in_full(tmp_path: Path) -> None:
     bundle = plan_many(PROJECT.folder, tmp_path / "out", [f"rekey:{TEXT}"], "--full")[TEXT]
     assert bundle.verdict == "PROVED", bundle.output

@@ -82,7 +82,7 @@ def listed(output: str, what: str) -> list[str]:
     return [line[1] for line in words]
 
 
-@pytest.mark.parametrize("which", ["tokens", "zipcodes"])
+@pytest.mark.parametrize("which", ["tokens", pytest.param("zipcodes", marks=pytest.mark.sweep)])
 def test_step_by_step(which: str, tmp_path: Path) -> None:
     """One with a progress schema, one without."""
     found = begun(which, tmp_path)
