@@ -1,11 +1,12 @@
 -- library.0003_big_keys: what waits until old code is gone
--- Bundle library.0003_big_keys ee73672fcac7.
+-- Bundle library.0003_big_keys f2b5d4e4f6d3.
 --
 --   psql -X -v ON_ERROR_STOP=1 -f after_deploy.sql "$URL"
 --
 -- Runs the steps below in their order. A step whose goal is reached is skipped, so after any failure, or a kill,
 -- run the same command again. A step that does not get its lock in time lets go and is tried again, up to
 -- 30 times, with growing pauses. Any other failure stops here, with exit status 3.
+-- Each step also gets its lines in the file planner.log in this folder; PLANNER_LOG in the environment names another.
 \set ON_ERROR_STOP on
 \set QUIET on
 \timing off
@@ -47,10 +48,11 @@ SELECT 1 AS position, 1 AS attempt, '800' AS number,
   'Drop library_author.id_planner_old, mentor_id_planner_old' AS title,
   '../5_contract/800_retype_drop_library_author.sql' AS file,
   false AS gate, '' AS message,
-  true AS transactional, 10000 AS statement_timeout_ms,
+  true AS transactional, false AS concurrent, 10000 AS statement_timeout_ms,
   true AS no_return,
   'ACCESS EXCLUSIVE on "public"."library_author"' AS locks,
   ARRAY['"public"."library_author"']::text[] AS tables,
+  $goal$''$goal$ AS report,
   $goal$(EXISTS (
     SELECT FROM "public"."django_migrations"
     WHERE app = 'library' AND name = '0003_big_keys')
@@ -69,10 +71,11 @@ SELECT 2 AS position, 1 AS attempt, '810' AS number,
   'Drop library_book.author_id_planner_old, reviewed_by_id_planner_old, id_planner_old' AS title,
   '../5_contract/810_retype_drop_library_book.sql' AS file,
   false AS gate, '' AS message,
-  true AS transactional, 10000 AS statement_timeout_ms,
+  true AS transactional, false AS concurrent, 10000 AS statement_timeout_ms,
   false AS no_return,
   'ACCESS EXCLUSIVE on "public"."library_book"' AS locks,
   ARRAY['"public"."library_book"']::text[] AS tables,
+  $goal$''$goal$ AS report,
   $goal$(EXISTS (
     SELECT FROM "public"."django_migrations"
     WHERE app = 'library' AND name = '0003_big_keys')
@@ -91,10 +94,11 @@ SELECT 3 AS position, 1 AS attempt, '820' AS number,
   'Drop library_book_tags.book_id_planner_old, tag_id_planner_old' AS title,
   '../5_contract/820_retype_drop_library_book_tags.sql' AS file,
   false AS gate, '' AS message,
-  true AS transactional, 10000 AS statement_timeout_ms,
+  true AS transactional, false AS concurrent, 10000 AS statement_timeout_ms,
   false AS no_return,
   'ACCESS EXCLUSIVE on "public"."library_book_tags"' AS locks,
   ARRAY['"public"."library_book_tags"']::text[] AS tables,
+  $goal$''$goal$ AS report,
   $goal$(EXISTS (
     SELECT FROM "public"."django_migrations"
     WHERE app = 'library' AND name = '0003_big_keys')
@@ -113,10 +117,11 @@ SELECT 4 AS position, 1 AS attempt, '830' AS number,
   'Drop library_novel.book_ptr_id_planner_old' AS title,
   '../5_contract/830_retype_drop_library_novel.sql' AS file,
   false AS gate, '' AS message,
-  true AS transactional, 10000 AS statement_timeout_ms,
+  true AS transactional, false AS concurrent, 10000 AS statement_timeout_ms,
   false AS no_return,
   'ACCESS EXCLUSIVE on "public"."library_novel"' AS locks,
   ARRAY['"public"."library_novel"']::text[] AS tables,
+  $goal$''$goal$ AS report,
   $goal$(EXISTS (
     SELECT FROM "public"."django_migrations"
     WHERE app = 'library' AND name = '0003_big_keys')
@@ -135,10 +140,11 @@ SELECT 5 AS position, 1 AS attempt, '840' AS number,
   'Drop library_profile.author_id_planner_old, id_planner_old' AS title,
   '../5_contract/840_retype_drop_library_profile.sql' AS file,
   false AS gate, '' AS message,
-  true AS transactional, 10000 AS statement_timeout_ms,
+  true AS transactional, false AS concurrent, 10000 AS statement_timeout_ms,
   false AS no_return,
   'ACCESS EXCLUSIVE on "public"."library_profile"' AS locks,
   ARRAY['"public"."library_profile"']::text[] AS tables,
+  $goal$''$goal$ AS report,
   $goal$(EXISTS (
     SELECT FROM "public"."django_migrations"
     WHERE app = 'library' AND name = '0003_big_keys')
@@ -157,10 +163,11 @@ SELECT 6 AS position, 1 AS attempt, '850' AS number,
   'Drop library_tag.id_planner_old' AS title,
   '../5_contract/850_retype_drop_library_tag.sql' AS file,
   false AS gate, '' AS message,
-  true AS transactional, 10000 AS statement_timeout_ms,
+  true AS transactional, false AS concurrent, 10000 AS statement_timeout_ms,
   false AS no_return,
   'ACCESS EXCLUSIVE on "public"."library_tag"' AS locks,
   ARRAY['"public"."library_tag"']::text[] AS tables,
+  $goal$''$goal$ AS report,
   $goal$(EXISTS (
     SELECT FROM "public"."django_migrations"
     WHERE app = 'library' AND name = '0003_big_keys')
@@ -179,10 +186,11 @@ SELECT 7 AS position, 1 AS attempt, '860' AS number,
   'Drop sales_sale.book_id_planner_old, novel_id_planner_old' AS title,
   '../5_contract/860_retype_drop_sales_sale.sql' AS file,
   false AS gate, '' AS message,
-  true AS transactional, 10000 AS statement_timeout_ms,
+  true AS transactional, false AS concurrent, 10000 AS statement_timeout_ms,
   false AS no_return,
   'ACCESS EXCLUSIVE on "public"."sales_sale"' AS locks,
   ARRAY['"public"."sales_sale"']::text[] AS tables,
+  $goal$''$goal$ AS report,
   $goal$(EXISTS (
     SELECT FROM "public"."django_migrations"
     WHERE app = 'library' AND name = '0003_big_keys')
@@ -201,10 +209,11 @@ SELECT 8 AS position, 1 AS attempt, '870' AS number,
   'Drop the progress schema planner_library_0003_big_keys' AS title,
   '../5_contract/870_drop_progress_schema.sql' AS file,
   false AS gate, '' AS message,
-  true AS transactional, 10000 AS statement_timeout_ms,
+  true AS transactional, false AS concurrent, 10000 AS statement_timeout_ms,
   false AS no_return,
   'no lock on a table of yours' AS locks,
   ARRAY[]::text[] AS tables,
+  $goal$''$goal$ AS report,
   $goal$(EXISTS (
     SELECT FROM "public"."django_migrations"
     WHERE app = 'library' AND name = '0003_big_keys')
@@ -214,7 +223,7 @@ SELECT 8 AS position, 1 AS attempt, '870' AS number,
 
 SELECT pg_advisory_unlock(313661107482162433) AS locked \gset planner_run_
 RESET application_name;
-SELECT format('All %s steps of %s are done.', :planner_run_steps, :'planner_run_driver') AS line \gset planner_run_
+SELECT format('All %1$s steps of %2$s are done.', :planner_run_steps, :'planner_run_driver') AS line \gset planner_run_
 \echo
 \echo :planner_run_line
 \echo :planner_run_next

@@ -1,11 +1,12 @@
 -- shop.0002_json: what waits until old code is gone
--- Bundle shop.0002_json 33c27495faae.
+-- Bundle shop.0002_json 8fee4f8d96e3.
 --
 --   psql -X -v ON_ERROR_STOP=1 -f after_deploy.sql "$URL"
 --
 -- Runs the steps below in their order. A step whose goal is reached is skipped, so after any failure, or a kill,
 -- run the same command again. A step that does not get its lock in time lets go and is tried again, up to
 -- 30 times, with growing pauses. Any other failure stops here, with exit status 3.
+-- Each step also gets its lines in the file planner.log in this folder; PLANNER_LOG in the environment names another.
 \set ON_ERROR_STOP on
 \set QUIET on
 \timing off
@@ -47,10 +48,11 @@ SELECT 1 AS position, 1 AS attempt, '110' AS number,
   'Drop shop_product.attributes_planner_old, options_planner_old' AS title,
   '../5_contract/110_retype_drop_shop_product.sql' AS file,
   false AS gate, '' AS message,
-  true AS transactional, 10000 AS statement_timeout_ms,
+  true AS transactional, false AS concurrent, 10000 AS statement_timeout_ms,
   true AS no_return,
   'ACCESS EXCLUSIVE on "public"."shop_product"' AS locks,
   ARRAY['"public"."shop_product"']::text[] AS tables,
+  $goal$''$goal$ AS report,
   $goal$(EXISTS (
     SELECT FROM "public"."django_migrations"
     WHERE app = 'shop' AND name = '0002_json')
@@ -69,10 +71,11 @@ SELECT 2 AS position, 1 AS attempt, '120' AS number,
   'Drop the progress schema planner_shop_0002_json' AS title,
   '../5_contract/120_drop_progress_schema.sql' AS file,
   false AS gate, '' AS message,
-  true AS transactional, 10000 AS statement_timeout_ms,
+  true AS transactional, false AS concurrent, 10000 AS statement_timeout_ms,
   false AS no_return,
   'no lock on a table of yours' AS locks,
   ARRAY[]::text[] AS tables,
+  $goal$''$goal$ AS report,
   $goal$(EXISTS (
     SELECT FROM "public"."django_migrations"
     WHERE app = 'shop' AND name = '0002_json')
@@ -82,7 +85,7 @@ SELECT 2 AS position, 1 AS attempt, '120' AS number,
 
 SELECT pg_advisory_unlock(206063222355988019) AS locked \gset planner_run_
 RESET application_name;
-SELECT format('All %s steps of %s are done.', :planner_run_steps, :'planner_run_driver') AS line \gset planner_run_
+SELECT format('All %1$s steps of %2$s are done.', :planner_run_steps, :'planner_run_driver') AS line \gset planner_run_
 \echo
 \echo :planner_run_line
 \echo :planner_run_next

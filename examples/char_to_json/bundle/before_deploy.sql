@@ -1,11 +1,12 @@
 -- shop.0002_json: everything before the deploy
--- Bundle shop.0002_json 33c27495faae.
+-- Bundle shop.0002_json 8fee4f8d96e3.
 --
 --   psql -X -v ON_ERROR_STOP=1 -f before_deploy.sql "$URL"
 --
 -- Runs the steps below in their order. A step whose goal is reached is skipped, so after any failure, or a kill,
 -- run the same command again. A step that does not get its lock in time lets go and is tried again, up to
 -- 30 times, with growing pauses. Any other failure stops here, with exit status 3.
+-- Each step also gets its lines in the file planner.log in this folder; PLANNER_LOG in the environment names another.
 \set ON_ERROR_STOP on
 \set QUIET on
 \timing off
@@ -45,10 +46,11 @@ SELECT 1 AS position, 1 AS attempt, '010' AS number,
   'Create the progress schema planner_shop_0002_json' AS title,
   '../1_expand/010_progress_schema.sql' AS file,
   false AS gate, '' AS message,
-  true AS transactional, 10000 AS statement_timeout_ms,
+  true AS transactional, false AS concurrent, 10000 AS statement_timeout_ms,
   false AS no_return,
   'no lock on a table of yours' AS locks,
   ARRAY[]::text[] AS tables,
+  $goal$''$goal$ AS report,
   $goal$((EXISTS (SELECT FROM pg_catalog.pg_namespace WHERE nspname = 'planner_shop_0002_json')
   AND to_regclass('"planner_shop_0002_json"."backfill"') IS NOT NULL)
   OR EXISTS (
@@ -62,10 +64,11 @@ SELECT 2 AS position, 1 AS attempt, '020' AS number,
   'Add columns of the new type beside shop_product.attributes, options' AS title,
   '../1_expand/020_retype_add_shop_product.sql' AS file,
   false AS gate, '' AS message,
-  true AS transactional, 10000 AS statement_timeout_ms,
+  true AS transactional, false AS concurrent, 10000 AS statement_timeout_ms,
   false AS no_return,
   'ACCESS EXCLUSIVE on "public"."shop_product"' AS locks,
   ARRAY['"public"."shop_product"']::text[] AS tables,
+  $goal$''$goal$ AS report,
   $goal$((EXISTS (
     SELECT FROM pg_catalog.pg_attribute
     WHERE attrelid = to_regclass('"public"."shop_product"') AND attname = 'options_planner_new' AND NOT attisdropped)
@@ -84,10 +87,11 @@ SELECT 3 AS position, 1 AS attempt, '030' AS number,
   'Keep the new columns of shop_product as the old ones' AS title,
   '../1_expand/030_retype_trigger_shop_product.sql' AS file,
   false AS gate, '' AS message,
-  true AS transactional, 10000 AS statement_timeout_ms,
+  true AS transactional, false AS concurrent, 10000 AS statement_timeout_ms,
   false AS no_return,
   'SHARE ROW EXCLUSIVE on "public"."shop_product"' AS locks,
   ARRAY['"public"."shop_product"']::text[] AS tables,
+  $goal$''$goal$ AS report,
   $goal$((EXISTS (
     SELECT FROM pg_catalog.pg_trigger
     WHERE tgrelid = to_regclass('"public"."shop_product"') AND tgname = 'zz_planner_shop_product_attributes_options_new_insert' AND NOT tgisinternal)
@@ -106,10 +110,12 @@ SELECT 4 AS position, 1 AS attempt, '040' AS number,
   'Backfill shop_product.attributes_planner_new, options_planner_new' AS title,
   '../2_backfill/040_backfill_retype_attributes_options.sql' AS file,
   false AS gate, '' AS message,
-  false AS transactional, 0 AS statement_timeout_ms,
+  false AS transactional, false AS concurrent, 0 AS statement_timeout_ms,
   false AS no_return,
   'ROW EXCLUSIVE on "public"."shop_product"; SHARE UPDATE EXCLUSIVE on "public"."shop_product"' AS locks,
   ARRAY['"public"."shop_product"', '"public"."shop_product"']::text[] AS tables,
+  $goal$(SELECT format(', %s rows, %s rows/s', b.rows_done, round(b.rows_done / greatest(extract(epoch FROM b.finished_at - b.started_at), 0.001)))
+FROM "planner_shop_0002_json".backfill AS b WHERE b.name = 'shop_product_retype_attributes_options')$goal$ AS report,
   $goal$((COALESCE(obj_description(to_regclass('"planner_shop_0002_json"."chunk_shop_product_retype_attributes_options"'), 'pg_class') LIKE 'finished%', false)
   OR EXISTS (
     SELECT FROM pg_catalog.pg_attribute
@@ -123,7 +129,7 @@ SELECT 4 AS position, 1 AS attempt, '040' AS number,
 
 SELECT pg_advisory_unlock(206063222355988019) AS locked \gset planner_run_
 RESET application_name;
-SELECT format('All %s steps of %s are done.', :planner_run_steps, :'planner_run_driver') AS line \gset planner_run_
+SELECT format('All %1$s steps of %2$s are done.', :planner_run_steps, :'planner_run_driver') AS line \gset planner_run_
 \echo
 \echo :planner_run_line
 \echo :planner_run_next

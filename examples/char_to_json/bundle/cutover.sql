@@ -1,11 +1,12 @@
 -- shop.0002_json: the cutover, while no application code runs
--- Bundle shop.0002_json 33c27495faae.
+-- Bundle shop.0002_json 8fee4f8d96e3.
 --
 --   psql -X -v ON_ERROR_STOP=1 -f cutover.sql "$URL"
 --
 -- Runs the steps below in their order. A step whose goal is reached is skipped, so after any failure, or a kill,
 -- run the same command again. A step that does not get its lock in time lets go and is tried again, up to
 -- 30 times, with growing pauses. Any other failure stops here, with exit status 3.
+-- Each step also gets its lines in the file planner.log in this folder; PLANNER_LOG in the environment names another.
 \set ON_ERROR_STOP on
 \set QUIET on
 \timing off
@@ -77,10 +78,11 @@ SELECT 1 AS position, 1 AS attempt, '050' AS number,
   'Declare that options_planner_new is not NULL, without checking old rows' AS title,
   '../4_cutover/050_retype_not_null_shop_product_options.sql' AS file,
   false AS gate, '' AS message,
-  true AS transactional, 10000 AS statement_timeout_ms,
+  true AS transactional, false AS concurrent, 10000 AS statement_timeout_ms,
   false AS no_return,
   'ACCESS EXCLUSIVE on "public"."shop_product"' AS locks,
   ARRAY['"public"."shop_product"']::text[] AS tables,
+  $goal$''$goal$ AS report,
   $goal$((EXISTS (
     SELECT FROM pg_catalog.pg_constraint
     WHERE conrelid = to_regclass('"public"."shop_product"') AND conname = 'planner_new_shop_product_options_not_null')
@@ -99,10 +101,11 @@ SELECT 2 AS position, 1 AS attempt, '060' AS number,
   'Check in all rows of shop_product that options_planner_new is not NULL' AS title,
   '../4_cutover/060_retype_validate_not_null_shop_product_options.sql' AS file,
   false AS gate, '' AS message,
-  true AS transactional, 86400000 AS statement_timeout_ms,
+  true AS transactional, false AS concurrent, 86400000 AS statement_timeout_ms,
   false AS no_return,
   'SHARE UPDATE EXCLUSIVE on "public"."shop_product"' AS locks,
   ARRAY['"public"."shop_product"']::text[] AS tables,
+  $goal$''$goal$ AS report,
   $goal$((EXISTS (
     SELECT FROM pg_catalog.pg_constraint
     WHERE conrelid = to_regclass('"public"."shop_product"') AND conname = 'planner_new_shop_product_options_not_null' AND convalidated)
@@ -121,10 +124,11 @@ SELECT 3 AS position, 1 AS attempt, '070' AS number,
   'Declare that every value of attributes is in attributes_planner_new, without checking old rows' AS title,
   '../4_cutover/070_retype_fits_shop_product_attributes.sql' AS file,
   false AS gate, '' AS message,
-  true AS transactional, 10000 AS statement_timeout_ms,
+  true AS transactional, false AS concurrent, 10000 AS statement_timeout_ms,
   false AS no_return,
   'ACCESS EXCLUSIVE on "public"."shop_product"' AS locks,
   ARRAY['"public"."shop_product"']::text[] AS tables,
+  $goal$''$goal$ AS report,
   $goal$((EXISTS (
     SELECT FROM pg_catalog.pg_constraint
     WHERE conrelid = to_regclass('"public"."shop_product"') AND conname = 'planner_shop_product_attributes_fits')
@@ -143,10 +147,11 @@ SELECT 4 AS position, 1 AS attempt, '080' AS number,
   'Check in all rows of shop_product that every value of attributes is in attributes_planner_new' AS title,
   '../4_cutover/080_retype_validate_fits_shop_product_attributes.sql' AS file,
   false AS gate, '' AS message,
-  true AS transactional, 86400000 AS statement_timeout_ms,
+  true AS transactional, false AS concurrent, 86400000 AS statement_timeout_ms,
   false AS no_return,
   'SHARE UPDATE EXCLUSIVE on "public"."shop_product"' AS locks,
   ARRAY['"public"."shop_product"']::text[] AS tables,
+  $goal$''$goal$ AS report,
   $goal$((EXISTS (
     SELECT FROM pg_catalog.pg_constraint
     WHERE conrelid = to_regclass('"public"."shop_product"') AND conname = 'planner_shop_product_attributes_fits' AND convalidated)
@@ -165,10 +170,11 @@ SELECT 5 AS position, 1 AS attempt, '090' AS number,
   'Swap: shop_product.attributes, shop_product.options get their new type' AS title,
   '../4_cutover/090_retype_swap.sql' AS file,
   false AS gate, '' AS message,
-  true AS transactional, 10000 AS statement_timeout_ms,
+  true AS transactional, false AS concurrent, 10000 AS statement_timeout_ms,
   false AS no_return,
   'ACCESS EXCLUSIVE on "public"."shop_product"' AS locks,
   ARRAY['"public"."shop_product"']::text[] AS tables,
+  $goal$''$goal$ AS report,
   $goal$(EXISTS (
     SELECT FROM pg_catalog.pg_attribute
     WHERE attrelid = to_regclass('"public"."shop_product"') AND attname = 'attributes' AND NOT attisdropped
@@ -184,10 +190,11 @@ SELECT 6 AS position, 1 AS attempt, '100' AS number,
   'Record the migration as applied' AS title,
   '../4_cutover/100_record_migration.sql' AS file,
   false AS gate, '' AS message,
-  true AS transactional, 10000 AS statement_timeout_ms,
+  true AS transactional, false AS concurrent, 10000 AS statement_timeout_ms,
   false AS no_return,
   'ROW EXCLUSIVE on "public"."django_migrations"' AS locks,
   ARRAY['"public"."django_migrations"']::text[] AS tables,
+  $goal$''$goal$ AS report,
   $goal$EXISTS (
     SELECT FROM "public"."django_migrations"
     WHERE app = 'shop' AND name = '0002_json')$goal$ AS goal
@@ -196,7 +203,7 @@ SELECT 6 AS position, 1 AS attempt, '100' AS number,
 
 SELECT pg_advisory_unlock(206063222355988019) AS locked \gset planner_run_
 RESET application_name;
-SELECT format('All %s steps of %s are done.', :planner_run_steps, :'planner_run_driver') AS line \gset planner_run_
+SELECT format('All %1$s steps of %2$s are done.', :planner_run_steps, :'planner_run_driver') AS line \gset planner_run_
 \echo
 \echo :planner_run_line
 \echo :planner_run_next

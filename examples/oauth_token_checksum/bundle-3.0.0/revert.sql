@@ -1,5 +1,5 @@
 -- Undo what has run of oauth2_provider.0012_add_token_checksum, in reverse.
--- Bundle oauth2_provider.0012_add_token_checksum 0b75c500d0f0.
+-- Bundle oauth2_provider.0012_add_token_checksum 2121c12633b6.
 --
 --   psql -X -v ON_ERROR_STOP=1 -f revert.sql "$URL"
 --

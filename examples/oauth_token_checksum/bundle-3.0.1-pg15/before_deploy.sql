@@ -1,11 +1,12 @@
 -- oauth2_provider.0012_add_token_checksum: everything before the deploy
--- Bundle oauth2_provider.0012_add_token_checksum 71f15ac68f5d.
+-- Bundle oauth2_provider.0012_add_token_checksum f42b25e4babe.
 --
 --   psql -X -v ON_ERROR_STOP=1 -f before_deploy.sql "$URL"
 --
 -- Runs the steps below in their order. A step whose goal is reached is skipped, so after any failure, or a kill,
 -- run the same command again. A step that does not get its lock in time lets go and is tried again, up to
 -- 30 times, with growing pauses. Any other failure stops here, with exit status 3.
+-- Each step also gets its lines in the file planner.log in this folder; PLANNER_LOG in the environment names another.
 \set ON_ERROR_STOP on
 \set QUIET on
 \timing off
@@ -45,10 +46,11 @@ SELECT 1 AS position, 1 AS attempt, '010' AS number,
   'Create the progress schema planner_oauth2_provider_0012_add_token_checksum' AS title,
   '../1_expand/010_progress_schema.sql' AS file,
   false AS gate, '' AS message,
-  true AS transactional, 10000 AS statement_timeout_ms,
+  true AS transactional, false AS concurrent, 10000 AS statement_timeout_ms,
   false AS no_return,
   'no lock on a table of yours' AS locks,
   ARRAY[]::text[] AS tables,
+  $goal$''$goal$ AS report,
   $goal$((EXISTS (SELECT FROM pg_catalog.pg_namespace WHERE nspname = 'planner_oauth2_provider_0012_add_token_checksum')
   AND to_regclass('"planner_oauth2_provider_0012_add_token_checksum"."backfill"') IS NOT NULL)
   OR EXISTS (
@@ -62,10 +64,11 @@ SELECT 2 AS position, 1 AS attempt, '020' AS number,
   'Add the column oauth2_provider_accesstoken.token_checksum' AS title,
   '../1_expand/020_add_token_checksum.sql' AS file,
   false AS gate, '' AS message,
-  true AS transactional, 10000 AS statement_timeout_ms,
+  true AS transactional, false AS concurrent, 10000 AS statement_timeout_ms,
   false AS no_return,
   'ACCESS EXCLUSIVE on "public"."oauth2_provider_accesstoken"' AS locks,
   ARRAY['"public"."oauth2_provider_accesstoken"']::text[] AS tables,
+  $goal$''$goal$ AS report,
   $goal$(EXISTS (
     SELECT FROM pg_catalog.pg_attribute
     WHERE attrelid = to_regclass('"public"."oauth2_provider_accesstoken"') AND attname = 'token_checksum' AND NOT attisdropped)
@@ -80,10 +83,11 @@ SELECT 3 AS position, 1 AS attempt, '030' AS number,
   'Change the type of oauth2_provider_accesstoken.token from character varying(255) to text' AS title,
   '../1_expand/030_type_token.sql' AS file,
   false AS gate, '' AS message,
-  true AS transactional, 10000 AS statement_timeout_ms,
+  true AS transactional, false AS concurrent, 10000 AS statement_timeout_ms,
   false AS no_return,
   'ACCESS EXCLUSIVE on "public"."oauth2_provider_accesstoken"' AS locks,
   ARRAY['"public"."oauth2_provider_accesstoken"']::text[] AS tables,
+  $goal$''$goal$ AS report,
   $goal$(EXISTS (
     SELECT FROM pg_catalog.pg_attribute
     WHERE attrelid = to_regclass('"public"."oauth2_provider_accesstoken"') AND attname = 'token' AND NOT attisdropped
@@ -99,10 +103,11 @@ SELECT 4 AS position, 1 AS attempt, '040' AS number,
   'Fill oauth2_provider_accesstoken.token_checksum for rows that old code writes' AS title,
   '../1_expand/040_trigger_forwards_func.sql' AS file,
   false AS gate, '' AS message,
-  true AS transactional, 10000 AS statement_timeout_ms,
+  true AS transactional, false AS concurrent, 10000 AS statement_timeout_ms,
   false AS no_return,
   'SHARE ROW EXCLUSIVE on "public"."oauth2_provider_accesstoken"' AS locks,
   ARRAY['"public"."oauth2_provider_accesstoken"']::text[] AS tables,
+  $goal$''$goal$ AS report,
   $goal$((EXISTS (
     SELECT FROM pg_catalog.pg_trigger
     WHERE tgrelid = to_regclass('"public"."oauth2_provider_accesstoken"') AND tgname = 'zz_planner_forwards_func_insert' AND NOT tgisinternal)
@@ -120,10 +125,12 @@ SELECT 5 AS position, 1 AS attempt, '050' AS number,
   'Backfill oauth2_provider_accesstoken.token_checksum' AS title,
   '../2_backfill/050_backfill_forwards_func.sql' AS file,
   false AS gate, '' AS message,
-  false AS transactional, 0 AS statement_timeout_ms,
+  false AS transactional, false AS concurrent, 0 AS statement_timeout_ms,
   false AS no_return,
   'ROW EXCLUSIVE on "public"."oauth2_provider_accesstoken"; SHARE UPDATE EXCLUSIVE on "public"."oauth2_provider_accesstoken"' AS locks,
   ARRAY['"public"."oauth2_provider_accesstoken"', '"public"."oauth2_provider_accesstoken"']::text[] AS tables,
+  $goal$(SELECT format(', %s rows, %s rows/s', b.rows_done, round(b.rows_done / greatest(extract(epoch FROM b.finished_at - b.started_at), 0.001)))
+FROM "planner_oauth2_provider_0012_add_token_checksum".backfill AS b WHERE b.name = 'oauth2_provider_accesstoken_forwards_func')$goal$ AS report,
   $goal$(COALESCE(obj_description(to_regclass('"planner_oauth2_provider_0012_add_token_checksum"."chunk_oauth2_provider_accesstoken_forwards_func"'), 'pg_class') LIKE 'finished%', false)
   OR EXISTS (
     SELECT FROM "public"."django_migrations"
@@ -136,10 +143,11 @@ SELECT 6 AS position, 1 AS attempt, '060' AS number,
   'Declare that oauth2_provider_accesstoken.token_checksum is not NULL, without checking old rows' AS title,
   '../3_validate/060_declare_not_null_token_checksum.sql' AS file,
   false AS gate, '' AS message,
-  true AS transactional, 10000 AS statement_timeout_ms,
+  true AS transactional, false AS concurrent, 10000 AS statement_timeout_ms,
   false AS no_return,
   'ACCESS EXCLUSIVE on "public"."oauth2_provider_accesstoken"' AS locks,
   ARRAY['"public"."oauth2_provider_accesstoken"']::text[] AS tables,
+  $goal$''$goal$ AS report,
   $goal$((EXISTS (
     SELECT FROM pg_catalog.pg_constraint
     WHERE conrelid = to_regclass('"public"."oauth2_provider_accesstoken"') AND conname = 'planner_oauth2_provider_accesstoken_token_checksum_not_null')
@@ -157,10 +165,11 @@ SELECT 7 AS position, 1 AS attempt, '070' AS number,
   'Check that token_checksum is not NULL in any row of oauth2_provider_accesstoken' AS title,
   '../3_validate/070_validate_not_null_token_checksum.sql' AS file,
   false AS gate, '' AS message,
-  true AS transactional, 86400000 AS statement_timeout_ms,
+  true AS transactional, false AS concurrent, 86400000 AS statement_timeout_ms,
   false AS no_return,
   'SHARE UPDATE EXCLUSIVE on "public"."oauth2_provider_accesstoken"' AS locks,
   ARRAY['"public"."oauth2_provider_accesstoken"']::text[] AS tables,
+  $goal$''$goal$ AS report,
   $goal$((EXISTS (
     SELECT FROM pg_catalog.pg_constraint
     WHERE conrelid = to_regclass('"public"."oauth2_provider_accesstoken"') AND conname = 'planner_oauth2_provider_accesstoken_token_checksum_not_null' AND convalidated)
@@ -178,10 +187,11 @@ SELECT 8 AS position, 1 AS attempt, '080' AS number,
   'Set oauth2_provider_accesstoken.token_checksum NOT NULL' AS title,
   '../3_validate/080_set_not_null_token_checksum.sql' AS file,
   false AS gate, '' AS message,
-  true AS transactional, 10000 AS statement_timeout_ms,
+  true AS transactional, false AS concurrent, 10000 AS statement_timeout_ms,
   false AS no_return,
   'ACCESS EXCLUSIVE on "public"."oauth2_provider_accesstoken"' AS locks,
   ARRAY['"public"."oauth2_provider_accesstoken"']::text[] AS tables,
+  $goal$''$goal$ AS report,
   $goal$(EXISTS (
     SELECT FROM pg_catalog.pg_attribute
     WHERE attrelid = to_regclass('"public"."oauth2_provider_accesstoken"') AND attname = 'token_checksum' AND NOT attisdropped AND attnotnull)
@@ -196,10 +206,11 @@ SELECT 9 AS position, 1 AS attempt, '090' AS number,
   'Drop the check that proved oauth2_provider_accesstoken.token_checksum' AS title,
   '../3_validate/090_drop_not_null_check_token_checksum.sql' AS file,
   false AS gate, '' AS message,
-  true AS transactional, 10000 AS statement_timeout_ms,
+  true AS transactional, false AS concurrent, 10000 AS statement_timeout_ms,
   false AS no_return,
   'ACCESS EXCLUSIVE on "public"."oauth2_provider_accesstoken"' AS locks,
   ARRAY['"public"."oauth2_provider_accesstoken"']::text[] AS tables,
+  $goal$''$goal$ AS report,
   $goal$((EXISTS (
     SELECT FROM pg_catalog.pg_attribute
     WHERE attrelid = to_regclass('"public"."oauth2_provider_accesstoken"') AND attname = 'token_checksum' AND NOT attisdropped AND attnotnull)
@@ -217,10 +228,11 @@ SELECT 10 AS position, 1 AS attempt, '100' AS number,
   'Build the index oauth2_provider_accesstoken_token_checksum_85319a26_like' AS title,
   '../3_validate/100_index_token_checksum_like.sql' AS file,
   false AS gate, '' AS message,
-  false AS transactional, 86400000 AS statement_timeout_ms,
+  false AS transactional, true AS concurrent, 86400000 AS statement_timeout_ms,
   false AS no_return,
   'SHARE UPDATE EXCLUSIVE on "public"."oauth2_provider_accesstoken"' AS locks,
   ARRAY['"public"."oauth2_provider_accesstoken"']::text[] AS tables,
+  $goal$''$goal$ AS report,
   $goal$(EXISTS (
     SELECT FROM pg_catalog.pg_index AS x JOIN pg_catalog.pg_class AS i ON i.oid = x.indexrelid
     WHERE x.indrelid = to_regclass('"public"."oauth2_provider_accesstoken"') AND i.relname = 'oauth2_provider_accesstoken_token_checksum_85319a26_like' AND x.indisvalid)
@@ -235,10 +247,11 @@ SELECT 11 AS position, 1 AS attempt, '110' AS number,
   'Build the unique index oauth2_provider_accesstoken_token_checksum_85319a26_uniq' AS title,
   '../3_validate/110_unique_index_token_checksum.sql' AS file,
   false AS gate, '' AS message,
-  false AS transactional, 86400000 AS statement_timeout_ms,
+  false AS transactional, true AS concurrent, 86400000 AS statement_timeout_ms,
   false AS no_return,
   'SHARE UPDATE EXCLUSIVE on "public"."oauth2_provider_accesstoken"' AS locks,
   ARRAY['"public"."oauth2_provider_accesstoken"']::text[] AS tables,
+  $goal$''$goal$ AS report,
   $goal$(EXISTS (
     SELECT FROM pg_catalog.pg_index AS x JOIN pg_catalog.pg_class AS i ON i.oid = x.indexrelid
     WHERE x.indrelid = to_regclass('"public"."oauth2_provider_accesstoken"') AND i.relname = 'oauth2_provider_accesstoken_token_checksum_85319a26_uniq' AND x.indisvalid)
@@ -253,10 +266,11 @@ SELECT 12 AS position, 1 AS attempt, '120' AS number,
   'Make the index the unique constraint oauth2_provider_accesstoken_token_checksum_85319a26_uniq' AS title,
   '../3_validate/120_attach_unique_token_checksum.sql' AS file,
   false AS gate, '' AS message,
-  true AS transactional, 10000 AS statement_timeout_ms,
+  true AS transactional, false AS concurrent, 10000 AS statement_timeout_ms,
   false AS no_return,
   'ACCESS EXCLUSIVE on "public"."oauth2_provider_accesstoken"' AS locks,
   ARRAY['"public"."oauth2_provider_accesstoken"']::text[] AS tables,
+  $goal$''$goal$ AS report,
   $goal$(EXISTS (
     SELECT FROM pg_catalog.pg_constraint
     WHERE conrelid = to_regclass('"public"."oauth2_provider_accesstoken"') AND conname = 'oauth2_provider_accesstoken_token_checksum_85319a26_uniq')
@@ -271,10 +285,11 @@ SELECT 13 AS position, 1 AS attempt, '130' AS number,
   'Record the migration as applied' AS title,
   '../3_validate/130_record_migration.sql' AS file,
   false AS gate, '' AS message,
-  true AS transactional, 10000 AS statement_timeout_ms,
+  true AS transactional, false AS concurrent, 10000 AS statement_timeout_ms,
   false AS no_return,
   'ROW EXCLUSIVE on "public"."django_migrations"' AS locks,
   ARRAY['"public"."django_migrations"']::text[] AS tables,
+  $goal$''$goal$ AS report,
   $goal$EXISTS (
     SELECT FROM "public"."django_migrations"
     WHERE app = 'oauth2_provider' AND name = '0012_add_token_checksum')$goal$ AS goal
@@ -283,7 +298,7 @@ SELECT 13 AS position, 1 AS attempt, '130' AS number,
 
 SELECT pg_advisory_unlock(746639852362139777) AS locked \gset planner_run_
 RESET application_name;
-SELECT format('All %s steps of %s are done.', :planner_run_steps, :'planner_run_driver') AS line \gset planner_run_
+SELECT format('All %1$s steps of %2$s are done.', :planner_run_steps, :'planner_run_driver') AS line \gset planner_run_
 \echo
 \echo :planner_run_line
 \echo :planner_run_next

@@ -260,7 +260,7 @@ COMMIT;
 
 \pset footer off
 \pset title 'The tables that the plan works on (estimates)'
-SELECT k.oid::regclass AS "table", greatest(k.reltuples, 0)::bigint AS rows, pg_size_pretty(pg_table_size(k.oid)) AS "size",
+SELECT k.oid::regclass AS "table", CASE WHEN k.reltuples < 0 THEN 'never counted' ELSE (k.reltuples::bigint)::text END AS rows, pg_size_pretty(pg_table_size(k.oid)) AS "size",
        pg_size_pretty(pg_indexes_size(k.oid)) AS indexes
 FROM pg_class AS k
 WHERE k.oid IN (to_regclass('"public"."oauth2_provider_accesstoken"'))

@@ -1,11 +1,12 @@
 -- oauth2_provider.0012_add_token_checksum: what waits until old code is gone
--- Bundle oauth2_provider.0012_add_token_checksum 75618cf15d63.
+-- Bundle oauth2_provider.0012_add_token_checksum 733c9f86d07a.
 --
 --   psql -X -v ON_ERROR_STOP=1 -f after_deploy.sql "$URL"
 --
 -- Runs the steps below in their order. A step whose goal is reached is skipped, so after any failure, or a kill,
 -- run the same command again. A step that does not get its lock in time lets go and is tried again, up to
 -- 30 times, with growing pauses. Any other failure stops here, with exit status 3.
+-- Each step also gets its lines in the file planner.log in this folder; PLANNER_LOG in the environment names another.
 \set ON_ERROR_STOP on
 \set QUIET on
 \timing off
@@ -47,10 +48,11 @@ SELECT 1 AS position, 1 AS attempt, '120' AS number,
   'Drop the index oauth2_provider_accesstoken_token_8af090f8_like' AS title,
   '../5_contract/120_drop_index_token_like.sql' AS file,
   false AS gate, '' AS message,
-  false AS transactional, 86400000 AS statement_timeout_ms,
+  false AS transactional, true AS concurrent, 86400000 AS statement_timeout_ms,
   false AS no_return,
   'SHARE UPDATE EXCLUSIVE on "public"."oauth2_provider_accesstoken"' AS locks,
   ARRAY['"public"."oauth2_provider_accesstoken"']::text[] AS tables,
+  $goal$''$goal$ AS report,
   $goal$(EXISTS (
     SELECT FROM "public"."django_migrations"
     WHERE app = 'oauth2_provider' AND name = '0012_add_token_checksum')
@@ -65,10 +67,11 @@ SELECT 2 AS position, 1 AS attempt, '130' AS number,
   'Drop the constraint oauth2_provider_accesstoken_token_key' AS title,
   '../5_contract/130_drop_unique_token.sql' AS file,
   false AS gate, '' AS message,
-  true AS transactional, 10000 AS statement_timeout_ms,
+  true AS transactional, false AS concurrent, 10000 AS statement_timeout_ms,
   false AS no_return,
   'ACCESS EXCLUSIVE on "public"."oauth2_provider_accesstoken"' AS locks,
   ARRAY['"public"."oauth2_provider_accesstoken"']::text[] AS tables,
+  $goal$''$goal$ AS report,
   $goal$(EXISTS (
     SELECT FROM "public"."django_migrations"
     WHERE app = 'oauth2_provider' AND name = '0012_add_token_checksum')
@@ -83,10 +86,11 @@ SELECT 3 AS position, 1 AS attempt, '140' AS number,
   'Drop the trigger that filled oauth2_provider_accesstoken for old code' AS title,
   '../5_contract/140_drop_trigger_forwards_func.sql' AS file,
   false AS gate, '' AS message,
-  true AS transactional, 10000 AS statement_timeout_ms,
+  true AS transactional, false AS concurrent, 10000 AS statement_timeout_ms,
   false AS no_return,
   'ACCESS EXCLUSIVE on "public"."oauth2_provider_accesstoken"' AS locks,
   ARRAY['"public"."oauth2_provider_accesstoken"']::text[] AS tables,
+  $goal$''$goal$ AS report,
   $goal$(EXISTS (
     SELECT FROM "public"."django_migrations"
     WHERE app = 'oauth2_provider' AND name = '0012_add_token_checksum')
@@ -99,10 +103,11 @@ SELECT 4 AS position, 1 AS attempt, '150' AS number,
   'Drop the progress schema planner_oauth2_provider_0012_add_token_checksum' AS title,
   '../5_contract/150_drop_progress_schema.sql' AS file,
   false AS gate, '' AS message,
-  true AS transactional, 10000 AS statement_timeout_ms,
+  true AS transactional, false AS concurrent, 10000 AS statement_timeout_ms,
   false AS no_return,
   'no lock on a table of yours' AS locks,
   ARRAY[]::text[] AS tables,
+  $goal$''$goal$ AS report,
   $goal$(EXISTS (
     SELECT FROM "public"."django_migrations"
     WHERE app = 'oauth2_provider' AND name = '0012_add_token_checksum')
@@ -112,7 +117,7 @@ SELECT 4 AS position, 1 AS attempt, '150' AS number,
 
 SELECT pg_advisory_unlock(746639852362139777) AS locked \gset planner_run_
 RESET application_name;
-SELECT format('All %s steps of %s are done.', :planner_run_steps, :'planner_run_driver') AS line \gset planner_run_
+SELECT format('All %1$s steps of %2$s are done.', :planner_run_steps, :'planner_run_driver') AS line \gset planner_run_
 \echo
 \echo :planner_run_line
 \echo :planner_run_next

@@ -1,11 +1,12 @@
 -- shop.0002_shorter: what waits until old code is gone
--- Bundle shop.0002_shorter 30c1d9492f44.
+-- Bundle shop.0002_shorter acc926f4b99d.
 --
 --   psql -X -v ON_ERROR_STOP=1 -f after_deploy.sql "$URL"
 --
 -- Runs the steps below in their order. A step whose goal is reached is skipped, so after any failure, or a kill,
 -- run the same command again. A step that does not get its lock in time lets go and is tried again, up to
 -- 30 times, with growing pauses. Any other failure stops here, with exit status 3.
+-- Each step also gets its lines in the file planner.log in this folder; PLANNER_LOG in the environment names another.
 \set ON_ERROR_STOP on
 \set QUIET on
 \timing off
@@ -47,10 +48,11 @@ SELECT 1 AS position, 1 AS attempt, '160' AS number,
   'Declare that product_id_planner_new is not NULL, without checking old rows' AS title,
   '../5_contract/160_retype_not_null_shop_order_product_id.sql' AS file,
   false AS gate, '' AS message,
-  true AS transactional, 10000 AS statement_timeout_ms,
+  true AS transactional, false AS concurrent, 10000 AS statement_timeout_ms,
   false AS no_return,
   'ACCESS EXCLUSIVE on "public"."shop_order"' AS locks,
   ARRAY['"public"."shop_order"']::text[] AS tables,
+  $goal$''$goal$ AS report,
   $goal$(EXISTS (
     SELECT FROM "public"."django_migrations"
     WHERE app = 'shop' AND name = '0002_shorter')
@@ -69,10 +71,11 @@ SELECT 2 AS position, 1 AS attempt, '170' AS number,
   'Check in all rows of shop_order that product_id_planner_new is not NULL' AS title,
   '../5_contract/170_retype_validate_not_null_shop_order_product_id.sql' AS file,
   false AS gate, '' AS message,
-  true AS transactional, 86400000 AS statement_timeout_ms,
+  true AS transactional, false AS concurrent, 86400000 AS statement_timeout_ms,
   false AS no_return,
   'SHARE UPDATE EXCLUSIVE on "public"."shop_order"' AS locks,
   ARRAY['"public"."shop_order"']::text[] AS tables,
+  $goal$''$goal$ AS report,
   $goal$(EXISTS (
     SELECT FROM "public"."django_migrations"
     WHERE app = 'shop' AND name = '0002_shorter')
@@ -91,10 +94,11 @@ SELECT 3 AS position, 1 AS attempt, '180' AS number,
   'Declare that code_planner_new is not NULL, without checking old rows' AS title,
   '../5_contract/180_retype_not_null_shop_product_code.sql' AS file,
   false AS gate, '' AS message,
-  true AS transactional, 10000 AS statement_timeout_ms,
+  true AS transactional, false AS concurrent, 10000 AS statement_timeout_ms,
   false AS no_return,
   'ACCESS EXCLUSIVE on "public"."shop_product"' AS locks,
   ARRAY['"public"."shop_product"']::text[] AS tables,
+  $goal$''$goal$ AS report,
   $goal$(EXISTS (
     SELECT FROM "public"."django_migrations"
     WHERE app = 'shop' AND name = '0002_shorter')
@@ -113,10 +117,11 @@ SELECT 4 AS position, 1 AS attempt, '190' AS number,
   'Check in all rows of shop_product that code_planner_new is not NULL' AS title,
   '../5_contract/190_retype_validate_not_null_shop_product_code.sql' AS file,
   false AS gate, '' AS message,
-  true AS transactional, 86400000 AS statement_timeout_ms,
+  true AS transactional, false AS concurrent, 86400000 AS statement_timeout_ms,
   false AS no_return,
   'SHARE UPDATE EXCLUSIVE on "public"."shop_product"' AS locks,
   ARRAY['"public"."shop_product"']::text[] AS tables,
+  $goal$''$goal$ AS report,
   $goal$(EXISTS (
     SELECT FROM "public"."django_migrations"
     WHERE app = 'shop' AND name = '0002_shorter')
@@ -135,10 +140,11 @@ SELECT 5 AS position, 1 AS attempt, '200' AS number,
   'Declare that price_planner_new is not NULL, without checking old rows' AS title,
   '../5_contract/200_retype_not_null_shop_product_price.sql' AS file,
   false AS gate, '' AS message,
-  true AS transactional, 10000 AS statement_timeout_ms,
+  true AS transactional, false AS concurrent, 10000 AS statement_timeout_ms,
   false AS no_return,
   'ACCESS EXCLUSIVE on "public"."shop_product"' AS locks,
   ARRAY['"public"."shop_product"']::text[] AS tables,
+  $goal$''$goal$ AS report,
   $goal$(EXISTS (
     SELECT FROM "public"."django_migrations"
     WHERE app = 'shop' AND name = '0002_shorter')
@@ -157,10 +163,11 @@ SELECT 6 AS position, 1 AS attempt, '210' AS number,
   'Check in all rows of shop_product that price_planner_new is not NULL' AS title,
   '../5_contract/210_retype_validate_not_null_shop_product_price.sql' AS file,
   false AS gate, '' AS message,
-  true AS transactional, 86400000 AS statement_timeout_ms,
+  true AS transactional, false AS concurrent, 86400000 AS statement_timeout_ms,
   false AS no_return,
   'SHARE UPDATE EXCLUSIVE on "public"."shop_product"' AS locks,
   ARRAY['"public"."shop_product"']::text[] AS tables,
+  $goal$''$goal$ AS report,
   $goal$(EXISTS (
     SELECT FROM "public"."django_migrations"
     WHERE app = 'shop' AND name = '0002_shorter')
@@ -179,10 +186,11 @@ SELECT 7 AS position, 1 AS attempt, '220' AS number,
   'Declare that every value of label is in label_planner_new, without checking old rows' AS title,
   '../5_contract/220_retype_fits_shop_product_label.sql' AS file,
   false AS gate, '' AS message,
-  true AS transactional, 10000 AS statement_timeout_ms,
+  true AS transactional, false AS concurrent, 10000 AS statement_timeout_ms,
   false AS no_return,
   'ACCESS EXCLUSIVE on "public"."shop_product"' AS locks,
   ARRAY['"public"."shop_product"']::text[] AS tables,
+  $goal$''$goal$ AS report,
   $goal$(EXISTS (
     SELECT FROM "public"."django_migrations"
     WHERE app = 'shop' AND name = '0002_shorter')
@@ -201,10 +209,11 @@ SELECT 8 AS position, 1 AS attempt, '230' AS number,
   'Check in all rows of shop_product that every value of label is in label_planner_new' AS title,
   '../5_contract/230_retype_validate_fits_shop_product_label.sql' AS file,
   false AS gate, '' AS message,
-  true AS transactional, 86400000 AS statement_timeout_ms,
+  true AS transactional, false AS concurrent, 86400000 AS statement_timeout_ms,
   false AS no_return,
   'SHARE UPDATE EXCLUSIVE on "public"."shop_product"' AS locks,
   ARRAY['"public"."shop_product"']::text[] AS tables,
+  $goal$''$goal$ AS report,
   $goal$(EXISTS (
     SELECT FROM "public"."django_migrations"
     WHERE app = 'shop' AND name = '0002_shorter')
@@ -223,10 +232,11 @@ SELECT 9 AS position, 1 AS attempt, '240' AS number,
   'Declare that shop_product_code_filled holds for the new column, without checking old rows' AS title,
   '../5_contract/240_retype_check_shop_product_code_filled.sql' AS file,
   false AS gate, '' AS message,
-  true AS transactional, 10000 AS statement_timeout_ms,
+  true AS transactional, false AS concurrent, 10000 AS statement_timeout_ms,
   false AS no_return,
   'ACCESS EXCLUSIVE on "public"."shop_product"' AS locks,
   ARRAY['"public"."shop_product"']::text[] AS tables,
+  $goal$''$goal$ AS report,
   $goal$(EXISTS (
     SELECT FROM "public"."django_migrations"
     WHERE app = 'shop' AND name = '0002_shorter')
@@ -245,10 +255,11 @@ SELECT 10 AS position, 1 AS attempt, '250' AS number,
   'Check in all rows of shop_product that shop_product_code_filled holds for the new column' AS title,
   '../5_contract/250_retype_validate_check_shop_product_code_filled.sql' AS file,
   false AS gate, '' AS message,
-  true AS transactional, 86400000 AS statement_timeout_ms,
+  true AS transactional, false AS concurrent, 86400000 AS statement_timeout_ms,
   false AS no_return,
   'SHARE UPDATE EXCLUSIVE on "public"."shop_product"' AS locks,
   ARRAY['"public"."shop_product"']::text[] AS tables,
+  $goal$''$goal$ AS report,
   $goal$(EXISTS (
     SELECT FROM "public"."django_migrations"
     WHERE app = 'shop' AND name = '0002_shorter')
@@ -267,10 +278,11 @@ SELECT 11 AS position, 1 AS attempt, '260' AS number,
   'Declare that shop_order_product_id_0eef2166_fk holds for the new columns, without checking old rows' AS title,
   '../5_contract/260_retype_foreign_key_shop_order_product_id__467e9f2c.sql' AS file,
   false AS gate, '' AS message,
-  true AS transactional, 10000 AS statement_timeout_ms,
+  true AS transactional, false AS concurrent, 10000 AS statement_timeout_ms,
   false AS no_return,
   'SHARE ROW EXCLUSIVE on "public"."shop_order"; SHARE ROW EXCLUSIVE on "public"."shop_product"' AS locks,
   ARRAY['"public"."shop_order"', '"public"."shop_product"']::text[] AS tables,
+  $goal$''$goal$ AS report,
   $goal$(EXISTS (
     SELECT FROM "public"."django_migrations"
     WHERE app = 'shop' AND name = '0002_shorter')
@@ -289,10 +301,11 @@ SELECT 12 AS position, 1 AS attempt, '270' AS number,
   'Check in all rows of shop_order that shop_order_product_id_0eef2166_fk holds for the new columns' AS title,
   '../5_contract/270_retype_validate_foreign_key_shop_order_pr_220417e2.sql' AS file,
   false AS gate, '' AS message,
-  true AS transactional, 86400000 AS statement_timeout_ms,
+  true AS transactional, false AS concurrent, 86400000 AS statement_timeout_ms,
   false AS no_return,
   'SHARE UPDATE EXCLUSIVE on "public"."shop_order"; ROW SHARE on "public"."shop_product"' AS locks,
   ARRAY['"public"."shop_order"', '"public"."shop_product"']::text[] AS tables,
+  $goal$''$goal$ AS report,
   $goal$(EXISTS (
     SELECT FROM "public"."django_migrations"
     WHERE app = 'shop' AND name = '0002_shorter')
@@ -311,10 +324,11 @@ SELECT 13 AS position, 1 AS attempt, '280' AS number,
   'Swap: shop_order.product_id, shop_product.code, shop_product.label, shop_product.price get their new type' AS title,
   '../5_contract/280_retype_swap.sql' AS file,
   false AS gate, '' AS message,
-  true AS transactional, 10000 AS statement_timeout_ms,
+  true AS transactional, false AS concurrent, 10000 AS statement_timeout_ms,
   false AS no_return,
   'ACCESS EXCLUSIVE on "public"."shop_order"; ACCESS EXCLUSIVE on "public"."shop_product"' AS locks,
   ARRAY['"public"."shop_order"', '"public"."shop_product"']::text[] AS tables,
+  $goal$''$goal$ AS report,
   $goal$(EXISTS (
     SELECT FROM "public"."django_migrations"
     WHERE app = 'shop' AND name = '0002_shorter')
@@ -330,10 +344,11 @@ SELECT 14 AS position, 1 AS attempt, '290' AS number,
   'Drop shop_order.product_id_planner_old' AS title,
   '../5_contract/290_retype_drop_shop_order.sql' AS file,
   false AS gate, '' AS message,
-  true AS transactional, 10000 AS statement_timeout_ms,
+  true AS transactional, false AS concurrent, 10000 AS statement_timeout_ms,
   true AS no_return,
   'ACCESS EXCLUSIVE on "public"."shop_order"' AS locks,
   ARRAY['"public"."shop_order"']::text[] AS tables,
+  $goal$''$goal$ AS report,
   $goal$(EXISTS (
     SELECT FROM "public"."django_migrations"
     WHERE app = 'shop' AND name = '0002_shorter')
@@ -352,10 +367,11 @@ SELECT 15 AS position, 1 AS attempt, '300' AS number,
   'Drop shop_product.code_planner_old, label_planner_old, price_planner_old' AS title,
   '../5_contract/300_retype_drop_shop_product.sql' AS file,
   false AS gate, '' AS message,
-  true AS transactional, 10000 AS statement_timeout_ms,
+  true AS transactional, false AS concurrent, 10000 AS statement_timeout_ms,
   false AS no_return,
   'ACCESS EXCLUSIVE on "public"."shop_product"' AS locks,
   ARRAY['"public"."shop_product"']::text[] AS tables,
+  $goal$''$goal$ AS report,
   $goal$(EXISTS (
     SELECT FROM "public"."django_migrations"
     WHERE app = 'shop' AND name = '0002_shorter')
@@ -374,10 +390,11 @@ SELECT 16 AS position, 1 AS attempt, '310' AS number,
   'Drop the progress schema planner_shop_0002_shorter' AS title,
   '../5_contract/310_drop_progress_schema.sql' AS file,
   false AS gate, '' AS message,
-  true AS transactional, 10000 AS statement_timeout_ms,
+  true AS transactional, false AS concurrent, 10000 AS statement_timeout_ms,
   false AS no_return,
   'no lock on a table of yours' AS locks,
   ARRAY[]::text[] AS tables,
+  $goal$''$goal$ AS report,
   $goal$(EXISTS (
     SELECT FROM "public"."django_migrations"
     WHERE app = 'shop' AND name = '0002_shorter')
@@ -387,7 +404,7 @@ SELECT 16 AS position, 1 AS attempt, '310' AS number,
 
 SELECT pg_advisory_unlock(671815414007566083) AS locked \gset planner_run_
 RESET application_name;
-SELECT format('All %s steps of %s are done.', :planner_run_steps, :'planner_run_driver') AS line \gset planner_run_
+SELECT format('All %1$s steps of %2$s are done.', :planner_run_steps, :'planner_run_driver') AS line \gset planner_run_
 \echo
 \echo :planner_run_line
 \echo :planner_run_next

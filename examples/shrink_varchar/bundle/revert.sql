@@ -1,5 +1,5 @@
 -- Undo what has run of shop.0002_shorter, in reverse.
--- Bundle shop.0002_shorter 30c1d9492f44.
+-- Bundle shop.0002_shorter acc926f4b99d.
 --
 --   psql -X -v ON_ERROR_STOP=1 -f revert.sql "$URL"
 --

@@ -6,6 +6,7 @@
 -- Runs the steps below in their order. A step whose goal is reached is skipped, so after any failure, or a kill,
 -- run the same command again. A step that does not get its lock in time lets go and is tried again, up to
 -- 30 times, with growing pauses. Any other failure stops here, with exit status 3.
+-- Each step also gets its lines in the file planner.log in this folder; PLANNER_LOG in the environment names another.
 \set ON_ERROR_STOP on
 \set QUIET on
 \timing off
@@ -47,10 +48,11 @@ SELECT 1 AS position, 1 AS attempt, '040' AS number,
   'Drop the index zipcodes_zipcode_municipality_id_099b7e42' AS title,
   '../5_contract/040_drop_index_municipality_id.sql' AS file,
   false AS gate, '' AS message,
-  false AS transactional, 86400000 AS statement_timeout_ms,
+  false AS transactional, true AS concurrent, 86400000 AS statement_timeout_ms,
   false AS no_return,
   'SHARE UPDATE EXCLUSIVE on "public"."zipcodes_zipcode"' AS locks,
   ARRAY['"public"."zipcodes_zipcode"']::text[] AS tables,
+  $goal$''$goal$ AS report,
   $goal$(EXISTS (
     SELECT FROM "public"."django_migrations"
     WHERE app = 'zipcodes' AND name = '0002_zipcode_municipality_as_code')
@@ -65,10 +67,11 @@ SELECT 2 AS position, 1 AS attempt, '050' AS number,
   'Drop the index zipcodes_zipcode_municipality_id_099b7e42_like' AS title,
   '../5_contract/050_drop_index_municipality_id_like.sql' AS file,
   false AS gate, '' AS message,
-  false AS transactional, 86400000 AS statement_timeout_ms,
+  false AS transactional, true AS concurrent, 86400000 AS statement_timeout_ms,
   false AS no_return,
   'SHARE UPDATE EXCLUSIVE on "public"."zipcodes_zipcode"' AS locks,
   ARRAY['"public"."zipcodes_zipcode"']::text[] AS tables,
+  $goal$''$goal$ AS report,
   $goal$(EXISTS (
     SELECT FROM "public"."django_migrations"
     WHERE app = 'zipcodes' AND name = '0002_zipcode_municipality_as_code')
@@ -80,7 +83,7 @@ SELECT 2 AS position, 1 AS attempt, '050' AS number,
 
 SELECT pg_advisory_unlock(946538553398369380) AS locked \gset planner_run_
 RESET application_name;
-SELECT format('All %s steps of %s are done.', :planner_run_steps, :'planner_run_driver') AS line \gset planner_run_
+SELECT format('All %1$s steps of %2$s are done.', :planner_run_steps, :'planner_run_driver') AS line \gset planner_run_
 \echo
 \echo :planner_run_line
 \echo :planner_run_next

@@ -6,6 +6,7 @@
 -- Runs the steps below in their order. A step whose goal is reached is skipped, so after any failure, or a kill,
 -- run the same command again. A step that does not get its lock in time lets go and is tried again, up to
 -- 30 times, with growing pauses. Any other failure stops here, with exit status 3.
+-- Each step also gets its lines in the file planner.log in this folder; PLANNER_LOG in the environment names another.
 \set ON_ERROR_STOP on
 \set QUIET on
 \timing off
@@ -45,10 +46,11 @@ SELECT 1 AS position, 1 AS attempt, '010' AS number,
   'Drop the foreign key zipcodes_zipcode_municipality_id_099b7e42_fk_zipcodes_' AS title,
   '../1_expand/010_drop_foreign_key_municipality_id.sql' AS file,
   false AS gate, '' AS message,
-  true AS transactional, 10000 AS statement_timeout_ms,
+  true AS transactional, false AS concurrent, 10000 AS statement_timeout_ms,
   false AS no_return,
   'ACCESS EXCLUSIVE on "public"."zipcodes_zipcode"; ACCESS EXCLUSIVE on "public"."zipcodes_municipality"' AS locks,
   ARRAY['"public"."zipcodes_zipcode"', '"public"."zipcodes_municipality"']::text[] AS tables,
+  $goal$''$goal$ AS report,
   $goal$(NOT (EXISTS (
     SELECT FROM pg_catalog.pg_constraint
     WHERE conrelid = to_regclass('"public"."zipcodes_zipcode"') AND conname = 'zipcodes_zipcode_municipality_id_099b7e42_fk_zipcodes_'))
@@ -60,7 +62,7 @@ SELECT 1 AS position, 1 AS attempt, '010' AS number,
 
 SELECT pg_advisory_unlock(946538553398369380) AS locked \gset planner_run_
 RESET application_name;
-SELECT format('All %s steps of %s are done.', :planner_run_steps, :'planner_run_driver') AS line \gset planner_run_
+SELECT format('The one step of %2$s is done.', :planner_run_steps, :'planner_run_driver') AS line \gset planner_run_
 \echo
 \echo :planner_run_line
 \echo :planner_run_next

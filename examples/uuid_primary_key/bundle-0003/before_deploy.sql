@@ -1,11 +1,12 @@
 -- zipcodes.0003_municipality_id: everything before the deploy
--- Bundle zipcodes.0003_municipality_id 6ec0790e341d.
+-- Bundle zipcodes.0003_municipality_id 458ef2ba824a.
 --
 --   psql -X -v ON_ERROR_STOP=1 -f before_deploy.sql "$URL"
 --
 -- Runs the steps below in their order. A step whose goal is reached is skipped, so after any failure, or a kill,
 -- run the same command again. A step that does not get its lock in time lets go and is tried again, up to
 -- 30 times, with growing pauses. Any other failure stops here, with exit status 3.
+-- Each step also gets its lines in the file planner.log in this folder; PLANNER_LOG in the environment names another.
 \set ON_ERROR_STOP on
 \set QUIET on
 \timing off
@@ -45,10 +46,11 @@ SELECT 1 AS position, 1 AS attempt, '010' AS number,
   'Create the progress schema planner_zipcodes_0003_municipality_id' AS title,
   '../1_expand/010_progress_schema.sql' AS file,
   false AS gate, '' AS message,
-  true AS transactional, 10000 AS statement_timeout_ms,
+  true AS transactional, false AS concurrent, 10000 AS statement_timeout_ms,
   false AS no_return,
   'no lock on a table of yours' AS locks,
   ARRAY[]::text[] AS tables,
+  $goal$''$goal$ AS report,
   $goal$((EXISTS (SELECT FROM pg_catalog.pg_namespace WHERE nspname = 'planner_zipcodes_0003_municipality_id')
   AND to_regclass('"planner_zipcodes_0003_municipality_id"."backfill"') IS NOT NULL)
   OR EXISTS (
@@ -62,10 +64,11 @@ SELECT 2 AS position, 1 AS attempt, '020' AS number,
   'Add the column zipcodes_municipality.id' AS title,
   '../1_expand/020_add_id.sql' AS file,
   false AS gate, '' AS message,
-  true AS transactional, 10000 AS statement_timeout_ms,
+  true AS transactional, false AS concurrent, 10000 AS statement_timeout_ms,
   false AS no_return,
   'ACCESS EXCLUSIVE on "public"."zipcodes_municipality"' AS locks,
   ARRAY['"public"."zipcodes_municipality"']::text[] AS tables,
+  $goal$''$goal$ AS report,
   $goal$(EXISTS (
     SELECT FROM pg_catalog.pg_attribute
     WHERE attrelid = to_regclass('"public"."zipcodes_municipality"') AND attname = 'id' AND NOT attisdropped)
@@ -80,10 +83,11 @@ SELECT 3 AS position, 1 AS attempt, '030' AS number,
   'Fill zipcodes_municipality.id for rows that old code writes' AS title,
   '../1_expand/030_trigger_fill_ids.sql' AS file,
   false AS gate, '' AS message,
-  true AS transactional, 10000 AS statement_timeout_ms,
+  true AS transactional, false AS concurrent, 10000 AS statement_timeout_ms,
   false AS no_return,
   'SHARE ROW EXCLUSIVE on "public"."zipcodes_municipality"' AS locks,
   ARRAY['"public"."zipcodes_municipality"']::text[] AS tables,
+  $goal$''$goal$ AS report,
   $goal$((EXISTS (
     SELECT FROM pg_catalog.pg_trigger
     WHERE tgrelid = to_regclass('"public"."zipcodes_municipality"') AND tgname = 'zz_planner_fill_ids_insert' AND NOT tgisinternal)
@@ -101,10 +105,12 @@ SELECT 4 AS position, 1 AS attempt, '040' AS number,
   'Backfill zipcodes_municipality.id' AS title,
   '../2_backfill/040_backfill_fill_ids.sql' AS file,
   false AS gate, '' AS message,
-  false AS transactional, 0 AS statement_timeout_ms,
+  false AS transactional, false AS concurrent, 0 AS statement_timeout_ms,
   false AS no_return,
   'ROW EXCLUSIVE on "public"."zipcodes_municipality"; SHARE UPDATE EXCLUSIVE on "public"."zipcodes_municipality"' AS locks,
   ARRAY['"public"."zipcodes_municipality"', '"public"."zipcodes_municipality"']::text[] AS tables,
+  $goal$(SELECT format(', %s rows, %s rows/s', b.rows_done, round(b.rows_done / greatest(extract(epoch FROM b.finished_at - b.started_at), 0.001)))
+FROM "planner_zipcodes_0003_municipality_id".backfill AS b WHERE b.name = 'zipcodes_municipality_fill_ids')$goal$ AS report,
   $goal$(COALESCE(obj_description(to_regclass('"planner_zipcodes_0003_municipality_id"."chunk_zipcodes_municipality_fill_ids"'), 'pg_class') LIKE 'finished%', false)
   OR EXISTS (
     SELECT FROM "public"."django_migrations"
@@ -117,10 +123,11 @@ SELECT 5 AS position, 1 AS attempt, '050' AS number,
   'Record the migration as applied' AS title,
   '../3_validate/050_record_migration.sql' AS file,
   false AS gate, '' AS message,
-  true AS transactional, 10000 AS statement_timeout_ms,
+  true AS transactional, false AS concurrent, 10000 AS statement_timeout_ms,
   false AS no_return,
   'ROW EXCLUSIVE on "public"."django_migrations"' AS locks,
   ARRAY['"public"."django_migrations"']::text[] AS tables,
+  $goal$''$goal$ AS report,
   $goal$EXISTS (
     SELECT FROM "public"."django_migrations"
     WHERE app = 'zipcodes' AND name = '0003_municipality_id')$goal$ AS goal
@@ -129,7 +136,7 @@ SELECT 5 AS position, 1 AS attempt, '050' AS number,
 
 SELECT pg_advisory_unlock(500893766342841997) AS locked \gset planner_run_
 RESET application_name;
-SELECT format('All %s steps of %s are done.', :planner_run_steps, :'planner_run_driver') AS line \gset planner_run_
+SELECT format('All %1$s steps of %2$s are done.', :planner_run_steps, :'planner_run_driver') AS line \gset planner_run_
 \echo
 \echo :planner_run_line
 \echo :planner_run_next

@@ -1,11 +1,12 @@
 -- zipcodes.0004_municipality_primary_key: everything before the deploy
--- Bundle zipcodes.0004_municipality_primary_key e653e370b4be.
+-- Bundle zipcodes.0004_municipality_primary_key 9b6b57a7c303.
 --
 --   psql -X -v ON_ERROR_STOP=1 -f before_deploy.sql "$URL"
 --
 -- Runs the steps below in their order. A step whose goal is reached is skipped, so after any failure, or a kill,
 -- run the same command again. A step that does not get its lock in time lets go and is tried again, up to
 -- 30 times, with growing pauses. Any other failure stops here, with exit status 3.
+-- Each step also gets its lines in the file planner.log in this folder; PLANNER_LOG in the environment names another.
 \set ON_ERROR_STOP on
 \set QUIET on
 \timing off
@@ -45,10 +46,11 @@ SELECT 1 AS position, 1 AS attempt, '010' AS number,
   'Create the progress schema planner_zipcodes_0004_municipality_primary_key' AS title,
   '../1_expand/010_progress_schema.sql' AS file,
   false AS gate, '' AS message,
-  true AS transactional, 10000 AS statement_timeout_ms,
+  true AS transactional, false AS concurrent, 10000 AS statement_timeout_ms,
   false AS no_return,
   'no lock on a table of yours' AS locks,
   ARRAY[]::text[] AS tables,
+  $goal$''$goal$ AS report,
   $goal$((EXISTS (SELECT FROM pg_catalog.pg_namespace WHERE nspname = 'planner_zipcodes_0004_municipality_primary_key')
   AND to_regclass('"planner_zipcodes_0004_municipality_primary_key"."backfill"') IS NOT NULL)
   OR EXISTS (
@@ -62,10 +64,11 @@ SELECT 2 AS position, 1 AS attempt, '020' AS number,
   'Fill zipcodes_municipality.id for rows that old code writes' AS title,
   '../1_expand/020_trigger_id_not_null.sql' AS file,
   false AS gate, '' AS message,
-  true AS transactional, 10000 AS statement_timeout_ms,
+  true AS transactional, false AS concurrent, 10000 AS statement_timeout_ms,
   false AS no_return,
   'SHARE ROW EXCLUSIVE on "public"."zipcodes_municipality"' AS locks,
   ARRAY['"public"."zipcodes_municipality"']::text[] AS tables,
+  $goal$''$goal$ AS report,
   $goal$((EXISTS (
     SELECT FROM pg_catalog.pg_trigger
     WHERE tgrelid = to_regclass('"public"."zipcodes_municipality"') AND tgname = 'zz_planner_id_not_null_insert' AND NOT tgisinternal)
@@ -83,10 +86,12 @@ SELECT 3 AS position, 1 AS attempt, '030' AS number,
   'Backfill zipcodes_municipality.id' AS title,
   '../2_backfill/030_backfill_id_not_null.sql' AS file,
   false AS gate, '' AS message,
-  false AS transactional, 0 AS statement_timeout_ms,
+  false AS transactional, false AS concurrent, 0 AS statement_timeout_ms,
   false AS no_return,
   'ROW EXCLUSIVE on "public"."zipcodes_municipality"; SHARE UPDATE EXCLUSIVE on "public"."zipcodes_municipality"' AS locks,
   ARRAY['"public"."zipcodes_municipality"', '"public"."zipcodes_municipality"']::text[] AS tables,
+  $goal$(SELECT format(', %s rows, %s rows/s', b.rows_done, round(b.rows_done / greatest(extract(epoch FROM b.finished_at - b.started_at), 0.001)))
+FROM "planner_zipcodes_0004_municipality_primary_key".backfill AS b WHERE b.name = 'zipcodes_municipality_id_not_null')$goal$ AS report,
   $goal$(COALESCE(obj_description(to_regclass('"planner_zipcodes_0004_municipality_primary_key"."chunk_zipcodes_municipality_id_not_null"'), 'pg_class') LIKE 'finished%', false)
   OR EXISTS (
     SELECT FROM "public"."django_migrations"
@@ -99,10 +104,11 @@ SELECT 4 AS position, 1 AS attempt, '040' AS number,
   'Build the unique index zipcodes_municipality_code_46411819_uniq' AS title,
   '../3_validate/040_unique_index_code.sql' AS file,
   false AS gate, '' AS message,
-  false AS transactional, 86400000 AS statement_timeout_ms,
+  false AS transactional, true AS concurrent, 86400000 AS statement_timeout_ms,
   false AS no_return,
   'SHARE UPDATE EXCLUSIVE on "public"."zipcodes_municipality"' AS locks,
   ARRAY['"public"."zipcodes_municipality"']::text[] AS tables,
+  $goal$''$goal$ AS report,
   $goal$(EXISTS (
     SELECT FROM pg_catalog.pg_index AS x JOIN pg_catalog.pg_class AS i ON i.oid = x.indexrelid
     WHERE x.indrelid = to_regclass('"public"."zipcodes_municipality"') AND i.relname = 'zipcodes_municipality_code_46411819_uniq' AND x.indisvalid)
@@ -117,10 +123,11 @@ SELECT 5 AS position, 1 AS attempt, '050' AS number,
   'Make the index the unique constraint zipcodes_municipality_code_46411819_uniq' AS title,
   '../3_validate/050_attach_unique_code.sql' AS file,
   false AS gate, '' AS message,
-  true AS transactional, 10000 AS statement_timeout_ms,
+  true AS transactional, false AS concurrent, 10000 AS statement_timeout_ms,
   false AS no_return,
   'ACCESS EXCLUSIVE on "public"."zipcodes_municipality"' AS locks,
   ARRAY['"public"."zipcodes_municipality"']::text[] AS tables,
+  $goal$''$goal$ AS report,
   $goal$(EXISTS (
     SELECT FROM pg_catalog.pg_constraint
     WHERE conrelid = to_regclass('"public"."zipcodes_municipality"') AND conname = 'zipcodes_municipality_code_46411819_uniq')
@@ -135,10 +142,11 @@ SELECT 6 AS position, 1 AS attempt, '060' AS number,
   'Declare zipcodes_municipality.id NOT NULL, without checking old rows' AS title,
   '../3_validate/060_declare_not_null_id.sql' AS file,
   false AS gate, '' AS message,
-  true AS transactional, 10000 AS statement_timeout_ms,
+  true AS transactional, false AS concurrent, 10000 AS statement_timeout_ms,
   false AS no_return,
   'ACCESS EXCLUSIVE on "public"."zipcodes_municipality"' AS locks,
   ARRAY['"public"."zipcodes_municipality"']::text[] AS tables,
+  $goal$''$goal$ AS report,
   $goal$(EXISTS (
     SELECT FROM pg_catalog.pg_constraint
     WHERE conrelid = to_regclass('"public"."zipcodes_municipality"') AND conname = 'zipcodes_municipality_id_not_null')
@@ -153,10 +161,11 @@ SELECT 7 AS position, 1 AS attempt, '070' AS number,
   'Check that id is not NULL in any row of zipcodes_municipality' AS title,
   '../3_validate/070_validate_not_null_id.sql' AS file,
   false AS gate, '' AS message,
-  true AS transactional, 86400000 AS statement_timeout_ms,
+  true AS transactional, false AS concurrent, 86400000 AS statement_timeout_ms,
   false AS no_return,
   'SHARE UPDATE EXCLUSIVE on "public"."zipcodes_municipality"' AS locks,
   ARRAY['"public"."zipcodes_municipality"']::text[] AS tables,
+  $goal$''$goal$ AS report,
   $goal$(EXISTS (
     SELECT FROM pg_catalog.pg_constraint
     WHERE conrelid = to_regclass('"public"."zipcodes_municipality"') AND conname = 'zipcodes_municipality_id_not_null' AND convalidated)
@@ -171,10 +180,11 @@ SELECT 8 AS position, 1 AS attempt, '080' AS number,
   'Build the index of the new primary key zipcodes_municipality_id_0c00e85c_pk' AS title,
   '../3_validate/080_unique_index_id.sql' AS file,
   false AS gate, '' AS message,
-  false AS transactional, 86400000 AS statement_timeout_ms,
+  false AS transactional, true AS concurrent, 86400000 AS statement_timeout_ms,
   false AS no_return,
   'SHARE UPDATE EXCLUSIVE on "public"."zipcodes_municipality"' AS locks,
   ARRAY['"public"."zipcodes_municipality"']::text[] AS tables,
+  $goal$''$goal$ AS report,
   $goal$(EXISTS (
     SELECT FROM pg_catalog.pg_index AS x JOIN pg_catalog.pg_class AS i ON i.oid = x.indexrelid
     WHERE x.indrelid = to_regclass('"public"."zipcodes_municipality"') AND i.relname = 'zipcodes_municipality_id_0c00e85c_pk' AND x.indisvalid)
@@ -189,10 +199,11 @@ SELECT 9 AS position, 1 AS attempt, '090' AS number,
   'Move the primary key of zipcodes_municipality to id' AS title,
   '../3_validate/090_swap_primary_key.sql' AS file,
   false AS gate, '' AS message,
-  true AS transactional, 10000 AS statement_timeout_ms,
+  true AS transactional, false AS concurrent, 10000 AS statement_timeout_ms,
   false AS no_return,
   'ACCESS EXCLUSIVE on "public"."zipcodes_municipality"' AS locks,
   ARRAY['"public"."zipcodes_municipality"']::text[] AS tables,
+  $goal$''$goal$ AS report,
   $goal$((EXISTS (
     SELECT FROM pg_catalog.pg_constraint
     WHERE conrelid = to_regclass('"public"."zipcodes_municipality"') AND conname = 'zipcodes_municipality_id_0c00e85c_pk')
@@ -210,10 +221,11 @@ SELECT 10 AS position, 1 AS attempt, '100' AS number,
   'Record the migration as applied' AS title,
   '../3_validate/100_record_migration.sql' AS file,
   false AS gate, '' AS message,
-  true AS transactional, 10000 AS statement_timeout_ms,
+  true AS transactional, false AS concurrent, 10000 AS statement_timeout_ms,
   false AS no_return,
   'ROW EXCLUSIVE on "public"."django_migrations"' AS locks,
   ARRAY['"public"."django_migrations"']::text[] AS tables,
+  $goal$''$goal$ AS report,
   $goal$EXISTS (
     SELECT FROM "public"."django_migrations"
     WHERE app = 'zipcodes' AND name = '0004_municipality_primary_key')$goal$ AS goal
@@ -222,7 +234,7 @@ SELECT 10 AS position, 1 AS attempt, '100' AS number,
 
 SELECT pg_advisory_unlock(490683619472030851) AS locked \gset planner_run_
 RESET application_name;
-SELECT format('All %s steps of %s are done.', :planner_run_steps, :'planner_run_driver') AS line \gset planner_run_
+SELECT format('All %1$s steps of %2$s are done.', :planner_run_steps, :'planner_run_driver') AS line \gset planner_run_
 \echo
 \echo :planner_run_line
 \echo :planner_run_next

@@ -13,7 +13,7 @@ SET application_name = 'planner status';
 BEGIN READ ONLY;
 
 \pset title 'Steps'
-SELECT number AS step, CASE WHEN done THEN 'done' ELSE '-' END AS state, title
+SELECT number AS step, CASE WHEN done THEN 'done' ELSE COALESCE(a.state, '-') END AS state, title
 FROM (VALUES
   ('010', 'Create the progress schema planner_zipcodes_0005_zipcode_temp_muni', (
     ((EXISTS (SELECT FROM pg_catalog.pg_namespace WHERE nspname = 'planner_zipcodes_0005_zipcode_temp_muni')
@@ -64,7 +64,12 @@ FROM (VALUES
         WHERE app = 'zipcodes' AND name = '0005_zipcode_temp_muni')
       AND NOT (EXISTS (SELECT FROM pg_catalog.pg_namespace WHERE nspname = 'planner_zipcodes_0005_zipcode_temp_muni')))
   ) IS TRUE)
-) AS s (number, title, done);
+) AS s (number, title, done)
+LEFT JOIN LATERAL (SELECT CASE WHEN bool_and(p.application_name LIKE '% pauses, then attempt %' OR p.wait_event_type = 'Lock') THEN 'waits' ELSE 'running' END AS state
+                   FROM pg_stat_activity AS p
+                   WHERE p.datname = current_database() AND p.application_name LIKE 'planner ' || s.number || ' %'
+                   HAVING count(*) > 0) AS a ON true
+ORDER BY number;
 
 \pset title 'Backfills'
 SELECT to_regclass('"planner_zipcodes_0005_zipcode_temp_muni".backfill') IS NOT NULL AS progress \gset planner_
@@ -114,6 +119,17 @@ CROSS JOIN LATERAL unnest(pg_blocking_pids(w.pid)) AS h (pid)
 LEFT JOIN pg_stat_activity AS b ON b.pid = h.pid
 WHERE w.datname = current_database() AND w.wait_event_type = 'Lock'
 ORDER BY w.query_start, b.xact_start;
+
+\pset title 'Transactions that hold a lock on the tables of the plan, oldest first'
+SELECT a.pid, a.application_name AS application, a.state, date_trunc('second', a.xact_start)::time AS "since", l.locks,
+  left(regexp_replace(a.query, '\s+', ' ', 'g'), 60) AS query
+FROM pg_stat_activity AS a
+CROSS JOIN LATERAL (SELECT string_agg(DISTINCT format('%s on %s', k.mode, k.relation::regclass), ', ') AS locks
+                    FROM pg_locks AS k
+                    WHERE k.pid = a.pid AND k.granted AND k.locktype = 'relation'
+                      AND k.relation IN (to_regclass('"public"."zipcodes_zipcode"'))) AS l
+WHERE a.datname = current_database() AND a.pid <> pg_backend_pid() AND l.locks IS NOT NULL
+ORDER BY a.xact_start LIMIT 20;
 
 \pset title 'Invalid indexes (being built, or left by a build that failed: its step drops and rebuilds them)'
 SELECT i.indrelid::regclass AS "table", i.indexrelid::regclass AS "index"

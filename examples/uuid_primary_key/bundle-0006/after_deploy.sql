@@ -6,6 +6,7 @@
 -- Runs the steps below in their order. A step whose goal is reached is skipped, so after any failure, or a kill,
 -- run the same command again. A step that does not get its lock in time lets go and is tried again, up to
 -- 30 times, with growing pauses. Any other failure stops here, with exit status 3.
+-- Each step also gets its lines in the file planner.log in this folder; PLANNER_LOG in the environment names another.
 \set ON_ERROR_STOP on
 \set QUIET on
 \timing off
@@ -47,10 +48,11 @@ SELECT 1 AS position, 1 AS attempt, '050' AS number,
   'Drop the column zipcodes_zipcode.municipality_planner_old' AS title,
   '../5_contract/050_drop_municipality.sql' AS file,
   false AS gate, '' AS message,
-  true AS transactional, 10000 AS statement_timeout_ms,
+  true AS transactional, false AS concurrent, 10000 AS statement_timeout_ms,
   true AS no_return,
   'ACCESS EXCLUSIVE on "public"."zipcodes_zipcode"' AS locks,
   ARRAY['"public"."zipcodes_zipcode"']::text[] AS tables,
+  $goal$''$goal$ AS report,
   $goal$(EXISTS (
     SELECT FROM "public"."django_migrations"
     WHERE app = 'zipcodes' AND name = '0006_zipcode_swap_municipality')
@@ -62,7 +64,7 @@ SELECT 1 AS position, 1 AS attempt, '050' AS number,
 
 SELECT pg_advisory_unlock(69831265018395380) AS locked \gset planner_run_
 RESET application_name;
-SELECT format('All %s steps of %s are done.', :planner_run_steps, :'planner_run_driver') AS line \gset planner_run_
+SELECT format('The one step of %2$s is done.', :planner_run_steps, :'planner_run_driver') AS line \gset planner_run_
 \echo
 \echo :planner_run_line
 \echo :planner_run_next

@@ -6,6 +6,7 @@
 -- Runs the steps below in their order. A step whose goal is reached is skipped, so after any failure, or a kill,
 -- run the same command again. A step that does not get its lock in time lets go and is tried again, up to
 -- 30 times, with growing pauses. Any other failure stops here, with exit status 3.
+-- Each step also gets its lines in the file planner.log in this folder; PLANNER_LOG in the environment names another.
 \set ON_ERROR_STOP on
 \set QUIET on
 \timing off
@@ -53,10 +54,11 @@ SELECT 1 AS position, 1 AS attempt, '020' AS number,
   'Move the old column zipcodes_zipcode.municipality out of the way' AS title,
   '../4_cutover/020_move_away_municipality.sql' AS file,
   false AS gate, '' AS message,
-  true AS transactional, 10000 AS statement_timeout_ms,
+  true AS transactional, false AS concurrent, 10000 AS statement_timeout_ms,
   false AS no_return,
   'ACCESS EXCLUSIVE on "public"."zipcodes_zipcode"' AS locks,
   ARRAY['"public"."zipcodes_zipcode"']::text[] AS tables,
+  $goal$''$goal$ AS report,
   $goal$(EXISTS (
     SELECT FROM pg_catalog.pg_attribute
     WHERE attrelid = to_regclass('"public"."zipcodes_zipcode"') AND attname = 'municipality_planner_old' AND NOT attisdropped)
@@ -71,10 +73,11 @@ SELECT 2 AS position, 1 AS attempt, '030' AS number,
   'Rename the column zipcodes_zipcode.temp_muni to municipality' AS title,
   '../4_cutover/030_rename_temp_muni.sql' AS file,
   false AS gate, '' AS message,
-  true AS transactional, 10000 AS statement_timeout_ms,
+  true AS transactional, false AS concurrent, 10000 AS statement_timeout_ms,
   false AS no_return,
   'ACCESS EXCLUSIVE on "public"."zipcodes_zipcode"' AS locks,
   ARRAY['"public"."zipcodes_zipcode"']::text[] AS tables,
+  $goal$''$goal$ AS report,
   $goal$(NOT (EXISTS (
     SELECT FROM pg_catalog.pg_attribute
     WHERE attrelid = to_regclass('"public"."zipcodes_zipcode"') AND attname = 'temp_muni' AND NOT attisdropped))
@@ -89,10 +92,11 @@ SELECT 3 AS position, 1 AS attempt, '040' AS number,
   'Record the migration as applied' AS title,
   '../4_cutover/040_record_migration.sql' AS file,
   false AS gate, '' AS message,
-  true AS transactional, 10000 AS statement_timeout_ms,
+  true AS transactional, false AS concurrent, 10000 AS statement_timeout_ms,
   false AS no_return,
   'ROW EXCLUSIVE on "public"."django_migrations"' AS locks,
   ARRAY['"public"."django_migrations"']::text[] AS tables,
+  $goal$''$goal$ AS report,
   $goal$EXISTS (
     SELECT FROM "public"."django_migrations"
     WHERE app = 'zipcodes' AND name = '0006_zipcode_swap_municipality')$goal$ AS goal
@@ -101,7 +105,7 @@ SELECT 3 AS position, 1 AS attempt, '040' AS number,
 
 SELECT pg_advisory_unlock(69831265018395380) AS locked \gset planner_run_
 RESET application_name;
-SELECT format('All %s steps of %s are done.', :planner_run_steps, :'planner_run_driver') AS line \gset planner_run_
+SELECT format('All %1$s steps of %2$s are done.', :planner_run_steps, :'planner_run_driver') AS line \gset planner_run_
 \echo
 \echo :planner_run_line
 \echo :planner_run_next

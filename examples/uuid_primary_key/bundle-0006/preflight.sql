@@ -207,6 +207,36 @@ SELECT concat_ws(E'\n', nullif(:'planner_problems', ''), '- ' || (
 )) AS problems, :planner_checks + 1 AS checks \gset planner_
 
 
+-- Nothing else stands on the columns that go
+SELECT concat_ws(E'\n', nullif(:'planner_problems', ''), '- ' || (
+  SELECT string_agg(DISTINCT format('%s depends on column %s of %s, which this plan drops (migrate would drop it, too, without a word): drop it first, or make it anew without the column', CASE WHEN d.classid = 'pg_attrdef'::regclass THEN 'a generated column (' || pg_describe_object(d.classid, d.objid, d.objsubid) || ')' ELSE pg_describe_object(d.classid, d.objid, d.objsubid) END, a.attname, a.attrelid::regclass), E'
+  - ')
+  FROM (VALUES ('public', 'zipcodes_zipcode', 'municipality_planner_old'::text)) AS p (schema, name, attname)
+  JOIN pg_namespace AS n ON n.nspname = p.schema
+  JOIN pg_class AS k ON k.relnamespace = n.oid AND k.relname = p.name
+  JOIN pg_attribute AS a ON a.attrelid = k.oid AND a.attname = p.attname
+  JOIN pg_depend AS d ON d.refclassid = 'pg_class'::regclass AND d.refobjid = a.attrelid AND d.refobjsubid = a.attnum
+  WHERE d.deptype = 'n' AND d.classid NOT IN ('pg_constraint'::regclass, 'pg_rewrite'::regclass, 'pg_class'::regclass)
+    AND NOT (d.classid = 'pg_attrdef'::regclass AND d.objid IN (
+      SELECT e.oid FROM pg_attrdef AS e JOIN pg_attribute AS g ON g.attrelid = e.adrelid AND g.attnum = e.adnum
+      WHERE e.adrelid = a.attrelid AND (g.attname = a.attname
+        OR g.attname IN (SELECT q.attname FROM (VALUES ('public', 'zipcodes_zipcode', 'municipality_planner_old'::text)) AS q (schema, name, attname) WHERE (q.schema, q.name) = (p.schema, p.name)))))
+)) AS problems, :planner_checks + 1 AS checks \gset planner_
+
+
+-- No index goes that a table is replicated by
+SELECT concat_ws(E'\n', nullif(:'planner_problems', ''), '- ' || (
+  SELECT string_agg(DISTINCT format('index %s of %s is its replica identity, and goes with column %s: UPDATE and DELETE would fail where it is published; choose another with ALTER TABLE … REPLICA IDENTITY first', x.indexrelid::regclass, x.indrelid::regclass, a.attname), E'
+  - ')
+  FROM (VALUES ('public', 'zipcodes_zipcode', 'municipality_planner_old'::text)) AS p (schema, name, attname)
+  JOIN pg_namespace AS n ON n.nspname = p.schema
+  JOIN pg_class AS k ON k.relnamespace = n.oid AND k.relname = p.name
+  JOIN pg_attribute AS a ON a.attrelid = k.oid AND a.attname = p.attname
+  JOIN pg_index AS x ON x.indrelid = k.oid AND a.attnum = ANY (x.indkey)
+  WHERE x.indisreplident
+)) AS problems, :planner_checks + 1 AS checks \gset planner_
+
+
 -- No invalid index
 SELECT concat_ws(E'\n', nullif(:'planner_problems', ''), '- ' || (
   SELECT string_agg(format('index %s of %s is invalid: an earlier CREATE INDEX CONCURRENTLY failed; drop it with DROP INDEX CONCURRENTLY', x.indexrelid::regclass, x.indrelid::regclass), E'\n- ')
@@ -234,7 +264,7 @@ COMMIT;
 
 \pset footer off
 \pset title 'The tables that the plan works on (estimates)'
-SELECT k.oid::regclass AS "table", greatest(k.reltuples, 0)::bigint AS rows, pg_size_pretty(pg_table_size(k.oid)) AS "size",
+SELECT k.oid::regclass AS "table", CASE WHEN k.reltuples < 0 THEN 'never counted' ELSE (k.reltuples::bigint)::text END AS rows, pg_size_pretty(pg_table_size(k.oid)) AS "size",
        pg_size_pretty(pg_indexes_size(k.oid)) AS indexes
 FROM pg_class AS k
 WHERE k.oid IN (to_regclass('"public"."zipcodes_zipcode"'))

@@ -6,6 +6,7 @@
 -- Runs the steps below in their order. A step whose goal is reached is skipped, so after any failure, or a kill,
 -- run the same command again. A step that does not get its lock in time lets go and is tried again, up to
 -- 30 times, with growing pauses. Any other failure stops here, with exit status 3.
+-- Each step also gets its lines in the file planner.log in this folder; PLANNER_LOG in the environment names another.
 \set ON_ERROR_STOP on
 \set QUIET on
 \timing off
@@ -47,10 +48,11 @@ SELECT 1 AS position, 1 AS attempt, '040' AS number,
   'Declare zipcodes_zipcode.municipality_id NOT NULL, without checking old rows' AS title,
   '../5_contract/040_declare_not_null_municipality_id.sql' AS file,
   false AS gate, '' AS message,
-  true AS transactional, 10000 AS statement_timeout_ms,
+  true AS transactional, false AS concurrent, 10000 AS statement_timeout_ms,
   false AS no_return,
   'ACCESS EXCLUSIVE on "public"."zipcodes_zipcode"' AS locks,
   ARRAY['"public"."zipcodes_zipcode"']::text[] AS tables,
+  $goal$''$goal$ AS report,
   $goal$(EXISTS (
     SELECT FROM "public"."django_migrations"
     WHERE app = 'zipcodes' AND name = '0007_zipcode_municipality_foreign_key')
@@ -65,10 +67,11 @@ SELECT 2 AS position, 1 AS attempt, '050' AS number,
   'Check that municipality_id is not NULL in any row of zipcodes_zipcode' AS title,
   '../5_contract/050_validate_not_null_municipality_id.sql' AS file,
   false AS gate, '' AS message,
-  true AS transactional, 86400000 AS statement_timeout_ms,
+  true AS transactional, false AS concurrent, 86400000 AS statement_timeout_ms,
   false AS no_return,
   'SHARE UPDATE EXCLUSIVE on "public"."zipcodes_zipcode"' AS locks,
   ARRAY['"public"."zipcodes_zipcode"']::text[] AS tables,
+  $goal$''$goal$ AS report,
   $goal$(EXISTS (
     SELECT FROM "public"."django_migrations"
     WHERE app = 'zipcodes' AND name = '0007_zipcode_municipality_foreign_key')
@@ -83,10 +86,11 @@ SELECT 3 AS position, 1 AS attempt, '060' AS number,
   'Add the foreign key zipcodes_zipcode_municipality_id_099b7e42_fk_zipcodes_, without checking old rows' AS title,
   '../5_contract/060_add_foreign_key_municipality_id.sql' AS file,
   false AS gate, '' AS message,
-  true AS transactional, 10000 AS statement_timeout_ms,
+  true AS transactional, false AS concurrent, 10000 AS statement_timeout_ms,
   false AS no_return,
   'SHARE ROW EXCLUSIVE on "public"."zipcodes_zipcode"; SHARE ROW EXCLUSIVE on "public"."zipcodes_municipality"' AS locks,
   ARRAY['"public"."zipcodes_zipcode"', '"public"."zipcodes_municipality"']::text[] AS tables,
+  $goal$''$goal$ AS report,
   $goal$(EXISTS (
     SELECT FROM "public"."django_migrations"
     WHERE app = 'zipcodes' AND name = '0007_zipcode_municipality_foreign_key')
@@ -101,10 +105,11 @@ SELECT 4 AS position, 1 AS attempt, '070' AS number,
   'Check all rows against zipcodes_zipcode_municipality_id_099b7e42_fk_zipcodes_' AS title,
   '../5_contract/070_validate_foreign_key_municipality_id.sql' AS file,
   false AS gate, '' AS message,
-  true AS transactional, 86400000 AS statement_timeout_ms,
+  true AS transactional, false AS concurrent, 86400000 AS statement_timeout_ms,
   false AS no_return,
   'SHARE UPDATE EXCLUSIVE on "public"."zipcodes_zipcode"; ROW SHARE on "public"."zipcodes_municipality"' AS locks,
   ARRAY['"public"."zipcodes_zipcode"', '"public"."zipcodes_municipality"']::text[] AS tables,
+  $goal$''$goal$ AS report,
   $goal$(EXISTS (
     SELECT FROM "public"."django_migrations"
     WHERE app = 'zipcodes' AND name = '0007_zipcode_municipality_foreign_key')
@@ -116,7 +121,7 @@ SELECT 4 AS position, 1 AS attempt, '070' AS number,
 
 SELECT pg_advisory_unlock(84451510127814196) AS locked \gset planner_run_
 RESET application_name;
-SELECT format('All %s steps of %s are done.', :planner_run_steps, :'planner_run_driver') AS line \gset planner_run_
+SELECT format('All %1$s steps of %2$s are done.', :planner_run_steps, :'planner_run_driver') AS line \gset planner_run_
 \echo
 \echo :planner_run_line
 \echo :planner_run_next

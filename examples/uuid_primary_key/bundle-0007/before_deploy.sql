@@ -6,6 +6,7 @@
 -- Runs the steps below in their order. A step whose goal is reached is skipped, so after any failure, or a kill,
 -- run the same command again. A step that does not get its lock in time lets go and is tried again, up to
 -- 30 times, with growing pauses. Any other failure stops here, with exit status 3.
+-- Each step also gets its lines in the file planner.log in this folder; PLANNER_LOG in the environment names another.
 \set ON_ERROR_STOP on
 \set QUIET on
 \timing off
@@ -45,10 +46,11 @@ SELECT 1 AS position, 1 AS attempt, '010' AS number,
   'Build the index zipcodes_zipcode_municipality_id_099b7e42' AS title,
   '../1_expand/010_index_municipality_id.sql' AS file,
   false AS gate, '' AS message,
-  false AS transactional, 86400000 AS statement_timeout_ms,
+  false AS transactional, true AS concurrent, 86400000 AS statement_timeout_ms,
   false AS no_return,
   'SHARE UPDATE EXCLUSIVE on "public"."zipcodes_zipcode"' AS locks,
   ARRAY['"public"."zipcodes_zipcode"']::text[] AS tables,
+  $goal$''$goal$ AS report,
   $goal$(EXISTS (
     SELECT FROM pg_catalog.pg_index AS x JOIN pg_catalog.pg_class AS i ON i.oid = x.indexrelid
     WHERE x.indrelid = to_regclass('"public"."zipcodes_zipcode"') AND i.relname = 'zipcodes_zipcode_municipality_id_099b7e42' AND x.indisvalid)
@@ -60,7 +62,7 @@ SELECT 1 AS position, 1 AS attempt, '010' AS number,
 
 SELECT pg_advisory_unlock(84451510127814196) AS locked \gset planner_run_
 RESET application_name;
-SELECT format('All %s steps of %s are done.', :planner_run_steps, :'planner_run_driver') AS line \gset planner_run_
+SELECT format('The one step of %2$s is done.', :planner_run_steps, :'planner_run_driver') AS line \gset planner_run_
 \echo
 \echo :planner_run_line
 \echo :planner_run_next

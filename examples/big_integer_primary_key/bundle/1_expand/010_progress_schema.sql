@@ -166,7 +166,10 @@ CREATE INDEX ON "planner_library_0003_big_keys"."chunk_sales_sale_retype_book_id
 
 COMMIT;
 
+\if :{?planner_run_driver}
+\else
 \echo 010 has run
+\endif
 \else
 \echo 010 already done
 \endif

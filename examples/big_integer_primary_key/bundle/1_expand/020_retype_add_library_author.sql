@@ -55,7 +55,10 @@ ALTER TABLE "public"."library_author"
 
 COMMIT;
 
+\if :{?planner_run_driver}
+\else
 \echo 020 has run
+\endif
 \else
 \echo 020 already done
 \endif

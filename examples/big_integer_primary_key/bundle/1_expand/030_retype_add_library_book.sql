@@ -59,7 +59,10 @@ ALTER TABLE "public"."library_book"
 
 COMMIT;
 
+\if :{?planner_run_driver}
+\else
 \echo 030 has run
+\endif
 \else
 \echo 030 already done
 \endif

@@ -56,7 +56,10 @@ ALTER TABLE "public"."library_book_tags"
 
 COMMIT;
 
+\if :{?planner_run_driver}
+\else
 \echo 040 has run
+\endif
 \else
 \echo 040 already done
 \endif

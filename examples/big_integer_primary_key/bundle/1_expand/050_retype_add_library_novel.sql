@@ -52,7 +52,10 @@ ALTER TABLE "public"."library_novel"
 
 COMMIT;
 
+\if :{?planner_run_driver}
+\else
 \echo 050 has run
+\endif
 \else
 \echo 050 already done
 \endif

@@ -56,7 +56,10 @@ ALTER TABLE "public"."library_profile"
 
 COMMIT;
 
+\if :{?planner_run_driver}
+\else
 \echo 060 has run
+\endif
 \else
 \echo 060 already done
 \endif

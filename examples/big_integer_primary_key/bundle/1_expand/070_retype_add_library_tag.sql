@@ -52,7 +52,10 @@ ALTER TABLE "public"."library_tag"
 
 COMMIT;
 
+\if :{?planner_run_driver}
+\else
 \echo 070 has run
+\endif
 \else
 \echo 070 already done
 \endif

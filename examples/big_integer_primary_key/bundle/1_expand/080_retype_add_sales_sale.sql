@@ -55,7 +55,10 @@ ALTER TABLE "public"."sales_sale"
 
 COMMIT;
 
+\if :{?planner_run_driver}
+\else
 \echo 080 has run
+\endif
 \else
 \echo 080 already done
 \endif

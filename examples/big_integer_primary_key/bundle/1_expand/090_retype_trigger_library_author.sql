@@ -76,7 +76,10 @@ EXECUTE FUNCTION "planner_library_0003_big_keys"."fill_library_author_id_mentor_
 
 COMMIT;
 
+\if :{?planner_run_driver}
+\else
 \echo 090 has run
+\endif
 \else
 \echo 090 already done
 \endif

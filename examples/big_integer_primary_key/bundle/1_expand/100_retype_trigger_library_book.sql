@@ -82,7 +82,10 @@ EXECUTE FUNCTION "planner_library_0003_big_keys"."fill_library_book_author_id_re
 
 COMMIT;
 
+\if :{?planner_run_driver}
+\else
 \echo 100 has run
+\endif
 \else
 \echo 100 already done
 \endif

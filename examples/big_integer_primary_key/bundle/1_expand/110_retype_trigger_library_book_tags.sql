@@ -76,7 +76,10 @@ EXECUTE FUNCTION "planner_library_0003_big_keys"."fill_library_book_tags_book_id
 
 COMMIT;
 
+\if :{?planner_run_driver}
+\else
 \echo 110 has run
+\endif
 \else
 \echo 110 already done
 \endif

@@ -70,7 +70,10 @@ EXECUTE FUNCTION "planner_library_0003_big_keys"."fill_library_novel_book_ptr_id
 
 COMMIT;
 
+\if :{?planner_run_driver}
+\else
 \echo 120 has run
+\endif
 \else
 \echo 120 already done
 \endif

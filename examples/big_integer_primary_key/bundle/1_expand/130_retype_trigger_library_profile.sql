@@ -76,7 +76,10 @@ EXECUTE FUNCTION "planner_library_0003_big_keys"."fill_library_profile_author_id
 
 COMMIT;
 
+\if :{?planner_run_driver}
+\else
 \echo 130 has run
+\endif
 \else
 \echo 130 already done
 \endif

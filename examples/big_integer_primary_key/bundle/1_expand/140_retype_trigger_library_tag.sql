@@ -70,7 +70,10 @@ EXECUTE FUNCTION "planner_library_0003_big_keys"."fill_library_tag_id_new"();
 
 COMMIT;
 
+\if :{?planner_run_driver}
+\else
 \echo 140 has run
+\endif
 \else
 \echo 140 already done
 \endif

@@ -52,7 +52,10 @@ CREATE INDEX CONCURRENTLY "planner_new_library_author_mentor_id_774c4db9"
 RESET lock_timeout;
 RESET statement_timeout;
 
+\if :{?planner_run_driver}
+\else
 \echo 230 has run
+\endif
 \else
 \echo 230 already done
 \endif

@@ -52,7 +52,10 @@ CREATE INDEX CONCURRENTLY "planner_new_library_book_tags_book_id_7c6729bd"
 RESET lock_timeout;
 RESET statement_timeout;
 
+\if :{?planner_run_driver}
+\else
 \echo 310 has run
+\endif
 \else
 \echo 310 already done
 \endif

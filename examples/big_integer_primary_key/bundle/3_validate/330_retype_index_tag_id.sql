@@ -52,7 +52,10 @@ CREATE INDEX CONCURRENTLY "planner_new_library_book_tags_tag_id_ad3c9ecb"
 RESET lock_timeout;
 RESET statement_timeout;
 
+\if :{?planner_run_driver}
+\else
 \echo 330 has run
+\endif
 \else
 \echo 330 already done
 \endif

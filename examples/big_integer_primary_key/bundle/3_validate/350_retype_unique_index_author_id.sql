@@ -52,7 +52,10 @@ CREATE UNIQUE INDEX CONCURRENTLY "planner_new_library_profile_author_id_key"
 RESET lock_timeout;
 RESET statement_timeout;
 
+\if :{?planner_run_driver}
+\else
 \echo 350 has run
+\endif
 \else
 \echo 350 already done
 \endif

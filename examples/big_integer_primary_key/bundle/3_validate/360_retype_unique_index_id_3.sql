@@ -52,7 +52,10 @@ CREATE UNIQUE INDEX CONCURRENTLY "planner_new_library_profile_pkey"
 RESET lock_timeout;
 RESET statement_timeout;
 
+\if :{?planner_run_driver}
+\else
 \echo 360 has run
+\endif
 \else
 \echo 360 already done
 \endif

@@ -52,7 +52,10 @@ CREATE UNIQUE INDEX CONCURRENTLY "planner_new_library_tag_pkey"
 RESET lock_timeout;
 RESET statement_timeout;
 
+\if :{?planner_run_driver}
+\else
 \echo 370 has run
+\endif
 \else
 \echo 370 already done
 \endif

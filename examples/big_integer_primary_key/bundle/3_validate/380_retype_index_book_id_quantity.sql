@@ -52,7 +52,10 @@ CREATE INDEX CONCURRENTLY "planner_new_sales_sale_book_quantity"
 RESET lock_timeout;
 RESET statement_timeout;
 
+\if :{?planner_run_driver}
+\else
 \echo 380 has run
+\endif
 \else
 \echo 380 already done
 \endif

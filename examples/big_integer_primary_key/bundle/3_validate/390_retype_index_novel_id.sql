@@ -52,7 +52,10 @@ CREATE INDEX CONCURRENTLY "planner_new_sales_sale_novel_id_886aa025"
 RESET lock_timeout;
 RESET statement_timeout;
 
+\if :{?planner_run_driver}
+\else
 \echo 390 has run
+\endif
 \else
 \echo 390 already done
 \endif

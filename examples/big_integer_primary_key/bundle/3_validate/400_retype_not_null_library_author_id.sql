@@ -45,7 +45,10 @@ ALTER TABLE "public"."library_author"
 
 COMMIT;
 
+\if :{?planner_run_driver}
+\else
 \echo 400 has run
+\endif
 \else
 \echo 400 already done
 \endif

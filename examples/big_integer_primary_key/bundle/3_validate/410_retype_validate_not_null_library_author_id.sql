@@ -42,7 +42,10 @@ ALTER TABLE "public"."library_author"
 
 COMMIT;
 
+\if :{?planner_run_driver}
+\else
 \echo 410 has run
+\endif
 \else
 \echo 410 already done
 \endif

@@ -45,7 +45,10 @@ ALTER TABLE "public"."library_book"
 
 COMMIT;
 
+\if :{?planner_run_driver}
+\else
 \echo 420 has run
+\endif
 \else
 \echo 420 already done
 \endif

@@ -42,7 +42,10 @@ ALTER TABLE "public"."library_book"
 
 COMMIT;
 
+\if :{?planner_run_driver}
+\else
 \echo 430 has run
+\endif
 \else
 \echo 430 already done
 \endif

@@ -45,7 +45,10 @@ ALTER TABLE "public"."library_profile"
 
 COMMIT;
 
+\if :{?planner_run_driver}
+\else
 \echo 440 has run
+\endif
 \else
 \echo 440 already done
 \endif

@@ -42,7 +42,10 @@ ALTER TABLE "public"."library_profile"
 
 COMMIT;
 
+\if :{?planner_run_driver}
+\else
 \echo 450 has run
+\endif
 \else
 \echo 450 already done
 \endif

@@ -45,7 +45,10 @@ ALTER TABLE "public"."library_book"
 
 COMMIT;
 
+\if :{?planner_run_driver}
+\else
 \echo 460 has run
+\endif
 \else
 \echo 460 already done
 \endif

@@ -42,7 +42,10 @@ ALTER TABLE "public"."library_book_tags"
 
 COMMIT;
 
+\if :{?planner_run_driver}
+\else
 \echo 490 has run
+\endif
 \else
 \echo 490 already done
 \endif

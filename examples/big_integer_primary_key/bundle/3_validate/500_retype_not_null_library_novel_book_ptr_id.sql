@@ -45,7 +45,10 @@ ALTER TABLE "public"."library_novel"
 
 COMMIT;
 
+\if :{?planner_run_driver}
+\else
 \echo 500 has run
+\endif
 \else
 \echo 500 already done
 \endif

@@ -42,7 +42,10 @@ ALTER TABLE "public"."library_novel"
 
 COMMIT;
 
+\if :{?planner_run_driver}
+\else
 \echo 510 has run
+\endif
 \else
 \echo 510 already done
 \endif

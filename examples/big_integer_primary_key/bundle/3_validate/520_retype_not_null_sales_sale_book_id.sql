@@ -45,7 +45,10 @@ ALTER TABLE "public"."sales_sale"
 
 COMMIT;
 
+\if :{?planner_run_driver}
+\else
 \echo 520 has run
+\endif
 \else
 \echo 520 already done
 \endif

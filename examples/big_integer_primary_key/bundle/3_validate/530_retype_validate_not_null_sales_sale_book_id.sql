@@ -42,7 +42,10 @@ ALTER TABLE "public"."sales_sale"
 
 COMMIT;
 
+\if :{?planner_run_driver}
+\else
 \echo 530 has run
+\endif
 \else
 \echo 530 already done
 \endif

@@ -42,7 +42,10 @@ ALTER TABLE "public"."library_profile"
 
 COMMIT;
 
+\if :{?planner_run_driver}
+\else
 \echo 550 has run
+\endif
 \else
 \echo 550 already done
 \endif

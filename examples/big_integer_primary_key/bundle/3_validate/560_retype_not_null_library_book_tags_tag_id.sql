@@ -45,7 +45,10 @@ ALTER TABLE "public"."library_book_tags"
 
 COMMIT;
 
+\if :{?planner_run_driver}
+\else
 \echo 560 has run
+\endif
 \else
 \echo 560 already done
 \endif

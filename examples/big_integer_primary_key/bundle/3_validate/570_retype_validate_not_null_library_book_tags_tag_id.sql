@@ -42,7 +42,10 @@ ALTER TABLE "public"."library_book_tags"
 
 COMMIT;
 
+\if :{?planner_run_driver}
+\else
 \echo 570 has run
+\endif
 \else
 \echo 570 already done
 \endif

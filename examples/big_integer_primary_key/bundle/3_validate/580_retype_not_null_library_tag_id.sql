@@ -45,7 +45,10 @@ ALTER TABLE "public"."library_tag"
 
 COMMIT;
 
+\if :{?planner_run_driver}
+\else
 \echo 580 has run
+\endif
 \else
 \echo 580 already done
 \endif

@@ -42,7 +42,10 @@ ALTER TABLE "public"."library_tag"
 
 COMMIT;
 
+\if :{?planner_run_driver}
+\else
 \echo 590 has run
+\endif
 \else
 \echo 590 already done
 \endif

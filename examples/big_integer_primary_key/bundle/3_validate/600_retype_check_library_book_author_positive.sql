@@ -46,7 +46,10 @@ ALTER TABLE "public"."library_book"
 
 COMMIT;
 
+\if :{?planner_run_driver}
+\else
 \echo 600 has run
+\endif
 \else
 \echo 600 already done
 \endif

@@ -43,7 +43,10 @@ ALTER TABLE "public"."library_book"
 
 COMMIT;
 
+\if :{?planner_run_driver}
+\else
 \echo 610 has run
+\endif
 \else
 \echo 610 already done
 \endif

@@ -46,7 +46,10 @@ ALTER TABLE "public"."library_author"
 
 COMMIT;
 
+\if :{?planner_run_driver}
+\else
 \echo 620 has run
+\endif
 \else
 \echo 620 already done
 \endif

@@ -44,7 +44,10 @@ ALTER TABLE "public"."library_author"
 
 COMMIT;
 
+\if :{?planner_run_driver}
+\else
 \echo 630 has run
+\endif
 \else
 \echo 630 already done
 \endif

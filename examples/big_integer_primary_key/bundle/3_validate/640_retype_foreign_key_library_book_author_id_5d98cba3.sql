@@ -47,7 +47,10 @@ ALTER TABLE "public"."library_book"
 
 COMMIT;
 
+\if :{?planner_run_driver}
+\else
 \echo 640 has run
+\endif
 \else
 \echo 640 already done
 \endif

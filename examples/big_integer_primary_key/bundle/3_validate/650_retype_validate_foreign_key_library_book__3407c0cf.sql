@@ -44,7 +44,10 @@ ALTER TABLE "public"."library_book"
 
 COMMIT;
 
+\if :{?planner_run_driver}
+\else
 \echo 650 has run
+\endif
 \else
 \echo 650 already done
 \endif

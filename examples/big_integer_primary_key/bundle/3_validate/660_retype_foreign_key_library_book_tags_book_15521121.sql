@@ -47,7 +47,10 @@ ALTER TABLE "public"."library_book_tags"
 
 COMMIT;
 
+\if :{?planner_run_driver}
+\else
 \echo 660 has run
+\endif
 \else
 \echo 660 already done
 \endif

@@ -44,7 +44,10 @@ ALTER TABLE "public"."library_book_tags"
 
 COMMIT;
 
+\if :{?planner_run_driver}
+\else
 \echo 670 has run
+\endif
 \else
 \echo 670 already done
 \endif

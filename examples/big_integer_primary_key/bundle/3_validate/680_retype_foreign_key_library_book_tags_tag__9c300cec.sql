@@ -47,7 +47,10 @@ ALTER TABLE "public"."library_book_tags"
 
 COMMIT;
 
+\if :{?planner_run_driver}
+\else
 \echo 680 has run
+\endif
 \else
 \echo 680 already done
 \endif

@@ -44,7 +44,10 @@ ALTER TABLE "public"."library_book_tags"
 
 COMMIT;
 
+\if :{?planner_run_driver}
+\else
 \echo 690 has run
+\endif
 \else
 \echo 690 already done
 \endif

@@ -47,7 +47,10 @@ ALTER TABLE "public"."library_novel"
 
 COMMIT;
 
+\if :{?planner_run_driver}
+\else
 \echo 700 has run
+\endif
 \else
 \echo 700 already done
 \endif

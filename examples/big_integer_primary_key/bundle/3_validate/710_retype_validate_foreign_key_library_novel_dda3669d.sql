@@ -44,7 +44,10 @@ ALTER TABLE "public"."library_novel"
 
 COMMIT;
 
+\if :{?planner_run_driver}
+\else
 \echo 710 has run
+\endif
 \else
 \echo 710 already done
 \endif

@@ -47,7 +47,10 @@ ALTER TABLE "public"."library_profile"
 
 COMMIT;
 
+\if :{?planner_run_driver}
+\else
 \echo 720 has run
+\endif
 \else
 \echo 720 already done
 \endif

@@ -44,7 +44,10 @@ ALTER TABLE "public"."library_profile"
 
 COMMIT;
 
+\if :{?planner_run_driver}
+\else
 \echo 730 has run
+\endif
 \else
 \echo 730 already done
 \endif

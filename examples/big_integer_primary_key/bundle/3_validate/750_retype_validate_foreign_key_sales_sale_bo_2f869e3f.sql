@@ -44,7 +44,10 @@ ALTER TABLE "public"."sales_sale"
 
 COMMIT;
 
+\if :{?planner_run_driver}
+\else
 \echo 750 has run
+\endif
 \else
 \echo 750 already done
 \endif

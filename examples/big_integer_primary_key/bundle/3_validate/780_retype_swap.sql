@@ -536,7 +536,10 @@ EXECUTE FUNCTION "planner_library_0003_big_keys"."fill_sales_sale_book_id_novel_
 
 COMMIT;
 
+\if :{?planner_run_driver}
+\else
 \echo 780 has run
+\endif
 \else
 \echo 780 already done
 \endif

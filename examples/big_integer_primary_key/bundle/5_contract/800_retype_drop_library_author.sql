@@ -48,7 +48,10 @@ ALTER TABLE "public"."library_author"
 
 COMMIT;
 
+\if :{?planner_run_driver}
+\else
 \echo 800 has run
+\endif
 \else
 \echo 800 already done
 \endif

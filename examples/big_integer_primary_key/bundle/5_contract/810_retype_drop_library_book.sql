@@ -48,7 +48,10 @@ ALTER TABLE "public"."library_book"
 
 COMMIT;
 
+\if :{?planner_run_driver}
+\else
 \echo 810 has run
+\endif
 \else
 \echo 810 already done
 \endif

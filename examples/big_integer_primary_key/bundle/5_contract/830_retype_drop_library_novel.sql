@@ -46,7 +46,10 @@ ALTER TABLE "public"."library_novel"
 
 COMMIT;
 
+\if :{?planner_run_driver}
+\else
 \echo 830 has run
+\endif
 \else
 \echo 830 already done
 \endif

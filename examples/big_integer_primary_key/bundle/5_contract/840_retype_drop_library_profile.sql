@@ -47,7 +47,10 @@ ALTER TABLE "public"."library_profile"
 
 COMMIT;
 
+\if :{?planner_run_driver}
+\else
 \echo 840 has run
+\endif
 \else
 \echo 840 already done
 \endif

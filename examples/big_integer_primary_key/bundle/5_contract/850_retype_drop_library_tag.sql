@@ -46,7 +46,10 @@ ALTER TABLE "public"."library_tag"
 
 COMMIT;
 
+\if :{?planner_run_driver}
+\else
 \echo 850 has run
+\endif
 \else
 \echo 850 already done
 \endif

@@ -47,7 +47,10 @@ ALTER TABLE "public"."sales_sale"
 
 COMMIT;
 
+\if :{?planner_run_driver}
+\else
 \echo 860 has run
+\endif
 \else
 \echo 860 already done
 \endif

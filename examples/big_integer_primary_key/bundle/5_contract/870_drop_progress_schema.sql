@@ -39,7 +39,10 @@ DROP SCHEMA IF EXISTS "planner_library_0003_big_keys" RESTRICT;
 
 COMMIT;
 
+\if :{?planner_run_driver}
+\else
 \echo 870 has run
+\endif
 \else
 \echo 870 already done
 \endif

@@ -79,7 +79,10 @@ CREATE INDEX ON "planner_shop_0002_json"."chunk_shop_product_retype_attributes_o
 
 COMMIT;
 
+\if :{?planner_run_driver}
+\else
 \echo 010 has run
+\endif
 \else
 \echo 010 already done
 \endif

@@ -54,7 +54,10 @@ ALTER TABLE "public"."shop_product"
 
 COMMIT;
 
+\if :{?planner_run_driver}
+\else
 \echo 020 has run
+\endif
 \else
 \echo 020 already done
 \endif

@@ -76,7 +76,10 @@ EXECUTE FUNCTION "planner_shop_0002_json"."fill_shop_product_attributes_options_
 
 COMMIT;
 
+\if :{?planner_run_driver}
+\else
 \echo 030 has run
+\endif
 \else
 \echo 030 already done
 \endif

@@ -45,7 +45,10 @@ ALTER TABLE "public"."shop_product"
 
 COMMIT;
 
+\if :{?planner_run_driver}
+\else
 \echo 050 has run
+\endif
 \else
 \echo 050 already done
 \endif

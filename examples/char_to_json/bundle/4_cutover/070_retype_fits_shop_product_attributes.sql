@@ -46,7 +46,10 @@ ALTER TABLE "public"."shop_product"
 
 COMMIT;
 
+\if :{?planner_run_driver}
+\else
 \echo 070 has run
+\endif
 \else
 \echo 070 already done
 \endif

@@ -37,7 +37,10 @@ WHERE NOT EXISTS (
 
 COMMIT;
 
+\if :{?planner_run_driver}
+\else
 \echo 100 has run
+\endif
 \else
 \echo 100 already done
 \endif

@@ -33,7 +33,10 @@ DROP SCHEMA IF EXISTS "planner_shop_0002_json" RESTRICT;
 
 COMMIT;
 
+\if :{?planner_run_driver}
+\else
 \echo 120 has run
+\endif
 \else
 \echo 120 already done
 \endif

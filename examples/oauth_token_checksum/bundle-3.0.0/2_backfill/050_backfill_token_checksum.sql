@@ -72,7 +72,6 @@ DECLARE
   took_ms double precision;
   row_ms double precision;  -- what a row costs, smoothed
   my_rows bigint := 0;
-  my_start timestamptz := clock_timestamp();
   keys_before numeric;
   rate numeric;
   table_keys numeric;
@@ -80,6 +79,7 @@ DECLARE
   throttled boolean;
   check_at timestamptz := '-infinity';
   report_at timestamptz := clock_timestamp() + interval '5 s';
+  seconds numeric;
 BEGIN
   -- The bound is the highest key at the start: rows inserted later are the trigger's.
   PERFORM set_config('lock_timeout', '10s', true);
@@ -95,6 +95,9 @@ BEGIN
   END IF;
   SELECT nullif(greatest(k.reltuples, 0), 0) INTO table_keys FROM pg_class AS k WHERE k.oid = '"public"."oauth2_provider_accesstoken"'::regclass;
   SELECT COALESCE(sum(c.keys), 0) INTO keys_before FROM "planner_oauth2_provider_0012_add_token_checksum"."chunk_oauth2_provider_accesstoken_token_checksum" AS c WHERE c.finished_at IS NOT NULL;
+  IF keys_before > 0 THEN
+    report_at := '-infinity';  -- a further round, or a run that goes on
+  END IF;
   COMMIT;
 
   LOOP
@@ -127,12 +130,14 @@ BEGIN
       CONTINUE;
     END IF;
 
-    -- 2. Say every few seconds how far it is, over all sessions.
+    -- 2. Say every few seconds how far it is, over all sessions; the rate is that of the last minute, as in status.sql.
     IF clock_timestamp() >= report_at THEN
       SELECT COALESCE(sum(c.keys) FILTER (WHERE c.finished_at IS NOT NULL), 0) AS keys, COALESCE(sum(c.rows), 0) AS rows,
+             COALESCE(sum(c.keys) FILTER (WHERE c.finished_at > clock_timestamp() - interval '1 minute'), 0) AS lately,
              count(*) FILTER (WHERE c.finished_at IS NULL AND c.attempts > 0) AS blocked
       INTO done FROM "planner_oauth2_provider_0012_add_token_checksum"."chunk_oauth2_provider_accesstoken_token_checksum" AS c;
-      rate := (done.keys - keys_before) / extract(epoch FROM clock_timestamp() - my_start)::numeric;
+      seconds := least(60, extract(epoch FROM clock_timestamp() - job.started_at))::numeric;
+      rate := nullif(done.lately, 0) / seconds;
       RAISE NOTICE USING MESSAGE = concat_ws(', ',
         format('%s: %s rows', job.name, done.rows),
         'about ' || least(99, round(100 * done.keys / table_keys)) || ' %',
@@ -254,10 +259,11 @@ BEGIN
 END
 $backfill$;
 
-VACUUM (SKIP_LOCKED) "public"."oauth2_provider_accesstoken";
+VACUUM (SKIP_LOCKED, TRUNCATE false) "public"."oauth2_provider_accesstoken";
 SELECT EXISTS (SELECT FROM "planner_oauth2_provider_0012_add_token_checksum".backfill AS b WHERE b.name = 'oauth2_provider_accesstoken_token_checksum' AND b.finished_at IS NULL) AS more \gset planner_backfill_
 \if :planner_backfill_more
 \ir :planner_file
+\set planner_backfill_more true
 \endif
 \if :planner_backfill_more
 \else
@@ -271,7 +277,10 @@ RESET jit;
 RESET lock_timeout;
 RESET statement_timeout;
 
+\if :{?planner_run_driver}
+\else
 \echo 050 has run
+\endif
 \else
 \echo 050 already done
 \endif

@@ -51,7 +51,10 @@ CREATE UNIQUE INDEX CONCURRENTLY "oauth2_provider_accesstoken_token_checksum_key
 RESET lock_timeout;
 RESET statement_timeout;
 
+\if :{?planner_run_driver}
+\else
 \echo 080 has run
+\endif
 \else
 \echo 080 already done
 \endif

@@ -33,7 +33,10 @@ DROP SCHEMA IF EXISTS "planner_oauth2_provider_0012_add_token_checksum" RESTRICT
 
 COMMIT;
 
+\if :{?planner_run_driver}
+\else
 \echo 150 has run
+\endif
 \else
 \echo 150 already done
 \endif

@@ -78,7 +78,10 @@ EXECUTE FUNCTION "planner_oauth2_provider_0012_add_token_checksum"."fill_forward
 
 COMMIT;
 
+\if :{?planner_run_driver}
+\else
 \echo 040 has run
+\endif
 \else
 \echo 040 already done
 \endif

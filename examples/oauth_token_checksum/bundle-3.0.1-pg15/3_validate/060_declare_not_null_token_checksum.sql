@@ -48,7 +48,10 @@ ALTER TABLE "public"."oauth2_provider_accesstoken"
 
 COMMIT;
 
+\if :{?planner_run_driver}
+\else
 \echo 060 has run
+\endif
 \else
 \echo 060 already done
 \endif

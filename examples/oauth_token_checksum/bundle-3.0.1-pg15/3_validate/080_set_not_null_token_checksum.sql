@@ -43,7 +43,10 @@ ALTER TABLE "public"."oauth2_provider_accesstoken"
 
 COMMIT;
 
+\if :{?planner_run_driver}
+\else
 \echo 080 has run
+\endif
 \else
 \echo 080 already done
 \endif

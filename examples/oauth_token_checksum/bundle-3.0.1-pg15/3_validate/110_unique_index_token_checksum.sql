@@ -51,7 +51,10 @@ CREATE UNIQUE INDEX CONCURRENTLY "oauth2_provider_accesstoken_token_checksum_853
 RESET lock_timeout;
 RESET statement_timeout;
 
+\if :{?planner_run_driver}
+\else
 \echo 110 has run
+\endif
 \else
 \echo 110 already done
 \endif

@@ -41,7 +41,10 @@ ALTER TABLE "public"."oauth2_provider_accesstoken"
 
 COMMIT;
 
+\if :{?planner_run_driver}
+\else
 \echo 150 has run
+\endif
 \else
 \echo 150 already done
 \endif

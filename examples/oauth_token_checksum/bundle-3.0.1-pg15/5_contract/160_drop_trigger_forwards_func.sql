@@ -37,7 +37,10 @@ DROP FUNCTION IF EXISTS "planner_oauth2_provider_0012_add_token_checksum"."fill_
 
 COMMIT;
 
+\if :{?planner_run_driver}
+\else
 \echo 160 has run
+\endif
 \else
 \echo 160 already done
 \endif

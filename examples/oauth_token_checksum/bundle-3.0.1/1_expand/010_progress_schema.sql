@@ -79,7 +79,10 @@ CREATE INDEX ON "planner_oauth2_provider_0012_add_token_checksum"."chunk_oauth2_
 
 COMMIT;
 
+\if :{?planner_run_driver}
+\else
 \echo 010 has run
+\endif
 \else
 \echo 010 already done
 \endif

@@ -47,7 +47,10 @@ ALTER TABLE "public"."oauth2_provider_accesstoken"
 
 COMMIT;
 
+\if :{?planner_run_driver}
+\else
 \echo 030 has run
+\endif
 \else
 \echo 030 already done
 \endif

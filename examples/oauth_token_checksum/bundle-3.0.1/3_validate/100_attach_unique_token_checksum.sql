@@ -44,7 +44,10 @@ ALTER TABLE "public"."oauth2_provider_accesstoken"
 
 COMMIT;
 
+\if :{?planner_run_driver}
+\else
 \echo 100 has run
+\endif
 \else
 \echo 100 already done
 \endif

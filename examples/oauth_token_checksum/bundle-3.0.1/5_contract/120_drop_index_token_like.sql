@@ -42,7 +42,10 @@ DROP INDEX CONCURRENTLY "public"."oauth2_provider_accesstoken_token_8af090f8_lik
 RESET lock_timeout;
 RESET statement_timeout;
 
+\if :{?planner_run_driver}
+\else
 \echo 120 has run
+\endif
 \else
 \echo 120 already done
 \endif

@@ -95,7 +95,10 @@ CREATE INDEX ON "planner_shop_0002_shorter"."chunk_shop_product_retype_code_labe
 
 COMMIT;
 
+\if :{?planner_run_driver}
+\else
 \echo 010 has run
+\endif
 \else
 \echo 010 already done
 \endif

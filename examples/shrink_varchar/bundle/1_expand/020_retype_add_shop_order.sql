@@ -51,7 +51,10 @@ ALTER TABLE "public"."shop_order"
 
 COMMIT;
 
+\if :{?planner_run_driver}
+\else
 \echo 020 has run
+\endif
 \else
 \echo 020 already done
 \endif

@@ -57,7 +57,10 @@ ALTER TABLE "public"."shop_product"
 
 COMMIT;
 
+\if :{?planner_run_driver}
+\else
 \echo 030 has run
+\endif
 \else
 \echo 030 already done
 \endif

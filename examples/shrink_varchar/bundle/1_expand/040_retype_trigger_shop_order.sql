@@ -70,7 +70,10 @@ EXECUTE FUNCTION "planner_shop_0002_shorter"."fill_shop_order_product_id_new"();
 
 COMMIT;
 
+\if :{?planner_run_driver}
+\else
 \echo 040 has run
+\endif
 \else
 \echo 040 already done
 \endif

@@ -52,7 +52,10 @@ CREATE INDEX CONCURRENTLY "planner_new_shop_order_product_id_0eef2166"
 RESET lock_timeout;
 RESET statement_timeout;
 
+\if :{?planner_run_driver}
+\else
 \echo 080 has run
+\endif
 \else
 \echo 080 already done
 \endif

@@ -52,7 +52,10 @@ CREATE INDEX CONCURRENTLY "planner_new_shop_order_product_id_0eef2166_like"
 RESET lock_timeout;
 RESET statement_timeout;
 
+\if :{?planner_run_driver}
+\else
 \echo 090 has run
+\endif
 \else
 \echo 090 already done
 \endif

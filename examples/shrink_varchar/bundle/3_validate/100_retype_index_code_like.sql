@@ -52,7 +52,10 @@ CREATE INDEX CONCURRENTLY "planner_new_shop_product_code_fdb8d8a6_like"
 RESET lock_timeout;
 RESET statement_timeout;
 
+\if :{?planner_run_driver}
+\else
 \echo 100 has run
+\endif
 \else
 \echo 100 already done
 \endif

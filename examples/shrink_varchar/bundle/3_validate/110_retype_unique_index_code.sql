@@ -52,7 +52,10 @@ CREATE UNIQUE INDEX CONCURRENTLY "planner_new_shop_product_code_key"
 RESET lock_timeout;
 RESET statement_timeout;
 
+\if :{?planner_run_driver}
+\else
 \echo 110 has run
+\endif
 \else
 \echo 110 already done
 \endif

@@ -52,7 +52,10 @@ CREATE INDEX CONCURRENTLY "planner_new_shop_product_code_lower"
 RESET lock_timeout;
 RESET statement_timeout;
 
+\if :{?planner_run_driver}
+\else
 \echo 120 has run
+\endif
 \else
 \echo 120 already done
 \endif

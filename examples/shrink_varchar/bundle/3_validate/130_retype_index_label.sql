@@ -52,7 +52,10 @@ CREATE INDEX CONCURRENTLY "planner_new_shop_product_label_722d3100"
 RESET lock_timeout;
 RESET statement_timeout;
 
+\if :{?planner_run_driver}
+\else
 \echo 130 has run
+\endif
 \else
 \echo 130 already done
 \endif

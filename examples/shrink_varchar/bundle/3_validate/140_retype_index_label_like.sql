@@ -52,7 +52,10 @@ CREATE INDEX CONCURRENTLY "planner_new_shop_product_label_722d3100_like"
 RESET lock_timeout;
 RESET statement_timeout;
 
+\if :{?planner_run_driver}
+\else
 \echo 140 has run
+\endif
 \else
 \echo 140 already done
 \endif

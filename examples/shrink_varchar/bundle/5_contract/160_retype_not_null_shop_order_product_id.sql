@@ -45,7 +45,10 @@ ALTER TABLE "public"."shop_order"
 
 COMMIT;
 
+\if :{?planner_run_driver}
+\else
 \echo 160 has run
+\endif
 \else
 \echo 160 already done
 \endif

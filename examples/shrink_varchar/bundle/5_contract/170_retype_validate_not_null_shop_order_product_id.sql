@@ -42,7 +42,10 @@ ALTER TABLE "public"."shop_order"
 
 COMMIT;
 
+\if :{?planner_run_driver}
+\else
 \echo 170 has run
+\endif
 \else
 \echo 170 already done
 \endif

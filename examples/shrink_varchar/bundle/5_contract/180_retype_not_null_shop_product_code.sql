@@ -45,7 +45,10 @@ ALTER TABLE "public"."shop_product"
 
 COMMIT;
 
+\if :{?planner_run_driver}
+\else
 \echo 180 has run
+\endif
 \else
 \echo 180 already done
 \endif

@@ -45,7 +45,10 @@ ALTER TABLE "public"."shop_product"
 
 COMMIT;
 
+\if :{?planner_run_driver}
+\else
 \echo 200 has run
+\endif
 \else
 \echo 200 already done
 \endif

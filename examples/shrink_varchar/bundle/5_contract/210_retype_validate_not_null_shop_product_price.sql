@@ -42,7 +42,10 @@ ALTER TABLE "public"."shop_product"
 
 COMMIT;
 
+\if :{?planner_run_driver}
+\else
 \echo 210 has run
+\endif
 \else
 \echo 210 already done
 \endif

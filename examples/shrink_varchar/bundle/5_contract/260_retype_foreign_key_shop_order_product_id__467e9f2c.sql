@@ -47,7 +47,10 @@ ALTER TABLE "public"."shop_order"
 
 COMMIT;
 
+\if :{?planner_run_driver}
+\else
 \echo 260 has run
+\endif
 \else
 \echo 260 already done
 \endif

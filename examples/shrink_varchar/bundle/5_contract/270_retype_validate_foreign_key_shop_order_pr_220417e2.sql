@@ -44,7 +44,10 @@ ALTER TABLE "public"."shop_order"
 
 COMMIT;
 
+\if :{?planner_run_driver}
+\else
 \echo 270 has run
+\endif
 \else
 \echo 270 already done
 \endif

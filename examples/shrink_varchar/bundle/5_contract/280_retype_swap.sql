@@ -167,7 +167,10 @@ EXECUTE FUNCTION "planner_shop_0002_shorter"."fill_shop_product_code_label_price
 
 COMMIT;
 
+\if :{?planner_run_driver}
+\else
 \echo 280 has run
+\endif
 \else
 \echo 280 already done
 \endif

@@ -47,7 +47,10 @@ ALTER TABLE "public"."shop_order"
 
 COMMIT;
 
+\if :{?planner_run_driver}
+\else
 \echo 290 has run
+\endif
 \else
 \echo 290 already done
 \endif

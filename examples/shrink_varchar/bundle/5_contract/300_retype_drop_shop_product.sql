@@ -48,7 +48,10 @@ ALTER TABLE "public"."shop_product"
 
 COMMIT;
 
+\if :{?planner_run_driver}
+\else
 \echo 300 has run
+\endif
 \else
 \echo 300 already done
 \endif

@@ -34,7 +34,10 @@ DROP SCHEMA IF EXISTS "planner_shop_0002_shorter" RESTRICT;
 
 COMMIT;
 
+\if :{?planner_run_driver}
+\else
 \echo 310 has run
+\endif
 \else
 \echo 310 already done
 \endif

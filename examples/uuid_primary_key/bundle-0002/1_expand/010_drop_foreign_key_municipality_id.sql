@@ -44,7 +44,10 @@ ALTER TABLE "public"."zipcodes_zipcode"
 
 COMMIT;
 
+\if :{?planner_run_driver}
+\else
 \echo 010 has run
+\endif
 \else
 \echo 010 already done
 \endif

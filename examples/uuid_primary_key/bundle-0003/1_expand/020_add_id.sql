@@ -44,7 +44,10 @@ ALTER TABLE "public"."zipcodes_municipality"
 
 COMMIT;
 
+\if :{?planner_run_driver}
+\else
 \echo 020 has run
+\endif
 \else
 \echo 020 already done
 \endif

@@ -74,7 +74,10 @@ EXECUTE FUNCTION "planner_zipcodes_0003_municipality_id"."fill_fill_ids"();
 
 COMMIT;
 
+\if :{?planner_run_driver}
+\else
 \echo 030 has run
+\endif
 \else
 \echo 030 already done
 \endif

@@ -37,7 +37,10 @@ DROP FUNCTION IF EXISTS "planner_zipcodes_0003_municipality_id"."fill_fill_ids"(
 
 COMMIT;
 
+\if :{?planner_run_driver}
+\else
 \echo 060 has run
+\endif
 \else
 \echo 060 already done
 \endif

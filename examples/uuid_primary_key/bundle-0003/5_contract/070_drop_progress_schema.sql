@@ -33,7 +33,10 @@ DROP SCHEMA IF EXISTS "planner_zipcodes_0003_municipality_id" RESTRICT;
 
 COMMIT;
 
+\if :{?planner_run_driver}
+\else
 \echo 070 has run
+\endif
 \else
 \echo 070 already done
 \endif

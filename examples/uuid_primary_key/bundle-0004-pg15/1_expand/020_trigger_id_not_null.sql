@@ -80,7 +80,10 @@ EXECUTE FUNCTION "planner_zipcodes_0004_municipality_primary_key"."fill_id_not_n
 
 COMMIT;
 
+\if :{?planner_run_driver}
+\else
 \echo 020 has run
+\endif
 \else
 \echo 020 already done
 \endif

@@ -43,7 +43,10 @@ ALTER TABLE "public"."zipcodes_municipality"
 
 COMMIT;
 
+\if :{?planner_run_driver}
+\else
 \echo 050 has run
+\endif
 \else
 \echo 050 already done
 \endif

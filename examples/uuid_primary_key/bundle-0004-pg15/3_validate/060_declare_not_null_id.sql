@@ -50,7 +50,10 @@ ALTER TABLE "public"."zipcodes_municipality"
 
 COMMIT;
 
+\if :{?planner_run_driver}
+\else
 \echo 060 has run
+\endif
 \else
 \echo 060 already done
 \endif

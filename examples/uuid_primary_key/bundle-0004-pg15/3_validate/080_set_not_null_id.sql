@@ -46,7 +46,10 @@ ALTER TABLE "public"."zipcodes_municipality"
 
 COMMIT;
 
+\if :{?planner_run_driver}
+\else
 \echo 080 has run
+\endif
 \else
 \echo 080 already done
 \endif

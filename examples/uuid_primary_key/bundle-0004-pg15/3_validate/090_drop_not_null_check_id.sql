@@ -47,7 +47,10 @@ ALTER TABLE "public"."zipcodes_municipality"
 
 COMMIT;
 
+\if :{?planner_run_driver}
+\else
 \echo 090 has run
+\endif
 \else
 \echo 090 already done
 \endif

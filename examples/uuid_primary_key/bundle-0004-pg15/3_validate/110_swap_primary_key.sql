@@ -47,7 +47,10 @@ ALTER TABLE "public"."zipcodes_municipality"
 
 COMMIT;
 
+\if :{?planner_run_driver}
+\else
 \echo 110 has run
+\endif
 \else
 \echo 110 already done
 \endif

@@ -37,7 +37,10 @@ DROP FUNCTION IF EXISTS "planner_zipcodes_0004_municipality_primary_key"."fill_i
 
 COMMIT;
 
+\if :{?planner_run_driver}
+\else
 \echo 130 has run
+\endif
 \else
 \echo 130 already done
 \endif

@@ -79,7 +79,10 @@ CREATE INDEX ON "planner_zipcodes_0004_municipality_primary_key"."chunk_zipcodes
 
 COMMIT;
 
+\if :{?planner_run_driver}
+\else
 \echo 010 has run
+\endif
 \else
 \echo 010 already done
 \endif

@@ -37,7 +37,10 @@ DROP FUNCTION IF EXISTS "planner_zipcodes_0004_municipality_primary_key"."fill_i
 
 COMMIT;
 
+\if :{?planner_run_driver}
+\else
 \echo 110 has run
+\endif
 \else
 \echo 110 already done
 \endif

@@ -33,7 +33,10 @@ DROP SCHEMA IF EXISTS "planner_zipcodes_0004_municipality_primary_key" RESTRICT;
 
 COMMIT;
 
+\if :{?planner_run_driver}
+\else
 \echo 120 has run
+\endif
 \else
 \echo 120 already done
 \endif

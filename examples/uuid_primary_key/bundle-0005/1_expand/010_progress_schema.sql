@@ -79,7 +79,10 @@ CREATE INDEX ON "planner_zipcodes_0005_zipcode_temp_muni"."chunk_zipcodes_zipcod
 
 COMMIT;
 
+\if :{?planner_run_driver}
+\else
 \echo 010 has run
+\endif
 \else
 \echo 010 already done
 \endif

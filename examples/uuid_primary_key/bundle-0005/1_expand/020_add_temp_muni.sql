@@ -43,7 +43,10 @@ ALTER TABLE "public"."zipcodes_zipcode"
 
 COMMIT;
 
+\if :{?planner_run_driver}
+\else
 \echo 020 has run
+\endif
 \else
 \echo 020 already done
 \endif

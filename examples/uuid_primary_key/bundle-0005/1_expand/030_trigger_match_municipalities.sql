@@ -78,7 +78,10 @@ EXECUTE FUNCTION "planner_zipcodes_0005_zipcode_temp_muni"."fill_match_municipal
 
 COMMIT;
 
+\if :{?planner_run_driver}
+\else
 \echo 030 has run
+\endif
 \else
 \echo 030 already done
 \endif

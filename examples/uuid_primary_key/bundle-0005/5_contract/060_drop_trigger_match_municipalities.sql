@@ -37,7 +37,10 @@ DROP FUNCTION IF EXISTS "planner_zipcodes_0005_zipcode_temp_muni"."fill_match_mu
 
 COMMIT;
 
+\if :{?planner_run_driver}
+\else
 \echo 060 has run
+\endif
 \else
 \echo 060 already done
 \endif

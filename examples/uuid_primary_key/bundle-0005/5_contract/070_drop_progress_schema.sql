@@ -33,7 +33,10 @@ DROP SCHEMA IF EXISTS "planner_zipcodes_0005_zipcode_temp_muni" RESTRICT;
 
 COMMIT;
 
+\if :{?planner_run_driver}
+\else
 \echo 070 has run
+\endif
 \else
 \echo 070 already done
 \endif

@@ -44,7 +44,10 @@ ALTER TABLE "public"."zipcodes_zipcode"
 
 COMMIT;
 
+\if :{?planner_run_driver}
+\else
 \echo 030 has run
+\endif
 \else
 \echo 030 already done
 \endif

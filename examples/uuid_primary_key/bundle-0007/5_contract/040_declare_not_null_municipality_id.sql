@@ -45,7 +45,10 @@ ALTER TABLE "public"."zipcodes_zipcode"
 
 COMMIT;
 
+\if :{?planner_run_driver}
+\else
 \echo 040 has run
+\endif
 \else
 \echo 040 already done
 \endif

@@ -41,7 +41,10 @@ ALTER TABLE "public"."zipcodes_zipcode"
 
 COMMIT;
 
+\if :{?planner_run_driver}
+\else
 \echo 050 has run
+\endif
 \else
 \echo 050 already done
 \endif

@@ -1,0 +1,55 @@
+-- 030  Add the column library_book.language
+-- Phase expand, one transaction. lock_timeout 200 ms, statement_timeout 10 s.
+--
+-- PostgreSQL keeps one default for all old rows in the catalog: no row is touched.
+--
+-- Locks:  ACCESS EXCLUSIVE on "public"."library_book": blocks reads and writes
+-- Work:   catalog only
+-- Rerun:  does nothing once it is done; else goes on.
+-- Undo:
+--   ALTER TABLE "public"."library_book"
+--       DROP COLUMN "language";
+--
+-- Django would run:
+--   ALTER TABLE "library_book" ADD COLUMN "language" varchar(2) DEFAULT 'en' NOT NULL;
+
+\set ON_ERROR_STOP on
+\set QUIET on
+\set planner_file 030_add_language.sql
+SET application_name = 'planner 030 Add the column library_book.language';
+SET TimeZone = 'UTC';
+
+-- Is there anything to do?
+SELECT (
+  (EXISTS (
+      SELECT FROM pg_catalog.pg_attribute
+      WHERE attrelid = to_regclass('"public"."library_book"') AND attname = 'language' AND NOT attisdropped)
+    OR EXISTS (
+      SELECT FROM "public"."django_migrations"
+      WHERE app = 'library' AND name = '0002_new_columns'))
+) IS NOT TRUE AS todo \gset planner_
+\if :planner_todo
+
+BEGIN;
+-- Nobody queues behind this lock, and an autovacuum gives way to it.
+SET LOCAL lock_timeout = '10s';
+LOCK TABLE "public"."library_book" IN SHARE UPDATE EXCLUSIVE MODE;
+-- Behind the next one reads or writes queue: let go soon.
+SET LOCAL lock_timeout = '200ms';
+SET LOCAL statement_timeout = '10s';
+
+ALTER TABLE "public"."library_book"
+    ADD COLUMN "language" character varying(2) DEFAULT 'en'::character varying NOT NULL;
+
+COMMIT;
+
+\if :{?planner_run_driver}
+\else
+\echo 030 has run
+\endif
+\else
+\echo 030 already done
+\endif
+
+RESET TimeZone;
+RESET application_name;

@@ -1,0 +1,62 @@
+-- 010  Build the index book_isbn
+-- Phase expand, no transaction around it. lock_timeout 1 d, statement_timeout 1 d.
+--
+-- CREATE INDEX would block all writes while it builds; CONCURRENTLY blocks none.
+--
+-- Locks:  SHARE UPDATE EXCLUSIVE on "public"."library_book": blocks DDL only
+-- Work:   builds an index, scans the table twice
+-- Rerun:  drops the invalid index that a failed build leaves, and builds it again
+-- Undo:
+--   DROP INDEX CONCURRENTLY "public"."book_isbn";
+--
+-- Django would run:
+--   CREATE INDEX "book_isbn" ON "library_book" ("isbn", "title");
+
+\set ON_ERROR_STOP on
+\set QUIET on
+\set planner_file 010_index_isbn_title.sql
+SET application_name = 'planner 010 Build the index book_isbn';
+SET TimeZone = 'UTC';
+
+-- Is there anything to do?
+SELECT (
+  (EXISTS (
+      SELECT FROM pg_catalog.pg_index AS x JOIN pg_catalog.pg_class AS i ON i.oid = x.indexrelid
+      WHERE x.indrelid = to_regclass('"public"."library_book"') AND i.relname = 'book_isbn' AND x.indisvalid)
+    OR EXISTS (
+      SELECT FROM "public"."django_migrations"
+      WHERE app = 'library' AND name = '0004_indexes'))
+) IS NOT TRUE AS todo \gset planner_
+\if :planner_todo
+
+-- If psql dies, the server ends the session within seconds and not after the work (PostgreSQL 14 and newer, not on Windows).
+SELECT max(set_config(name, '2s', false)) AS watch FROM pg_settings
+WHERE name = 'client_connection_check_interval' AND version() NOT LIKE '%windows%' AND version() NOT LIKE '%Visual C%' \gset planner_
+
+SET lock_timeout = '1d';
+SET statement_timeout = '1d';
+
+SELECT EXISTS (
+    SELECT FROM pg_catalog.pg_index AS x JOIN pg_catalog.pg_class AS i ON i.oid = x.indexrelid
+    WHERE x.indrelid = to_regclass('"public"."library_book"') AND i.relname = 'book_isbn' AND NOT x.indisvalid) AS planner_invalid \gset
+\if :planner_invalid
+\echo '  an earlier build failed and left the index invalid: dropping it first'
+DROP INDEX CONCURRENTLY "public"."book_isbn";
+\endif
+
+CREATE INDEX CONCURRENTLY "book_isbn"
+    ON "public"."library_book" USING btree ("isbn", "title");
+
+RESET lock_timeout;
+RESET statement_timeout;
+
+\if :{?planner_run_driver}
+\else
+\echo 010 has run
+\endif
+\else
+\echo 010 already done
+\endif
+
+RESET TimeZone;
+RESET application_name;

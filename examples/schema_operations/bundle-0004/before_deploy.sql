@@ -1,0 +1,182 @@
+-- library.0004_indexes: everything before the deploy
+-- Bundle library.0004_indexes 6b17447871fd.
+--
+--   psql -X -v ON_ERROR_STOP=1 -f before_deploy.sql "$URL"
+--
+-- Runs the steps below in their order. A step whose goal is reached is skipped, so after any failure, or a kill,
+-- run the same command again. A step that does not get its lock in time lets go and is tried again, up to
+-- 30 times, with growing pauses. Any other failure stops here, with exit status 3.
+-- Each step also gets its lines in the file planner.log in this folder; PLANNER_LOG in the environment names another.
+\set ON_ERROR_STOP on
+\set QUIET on
+\timing off
+SET application_name = 'planner';
+SELECT 30 AS attempts, 500 AS backoff_ms, 7 AS steps,
+       'library.0004_indexes: everything before the deploy' AS title, 'before_deploy.sql' AS driver,
+       'Next: deploy the new code everywhere. When no old code runs any more: after_deploy.sql.' AS next, extract(epoch FROM clock_timestamp()) AS started \gset planner_run_
+\echo :planner_run_title
+
+-- One driver at a time.
+SELECT pg_try_advisory_lock(425973476015766802) AS locked \gset planner_run_
+\if :planner_run_locked
+\else
+SELECT set_config('planner.message', (SELECT COALESCE(string_agg(format('Another driver of this bundle is running: pid %s (%s), started %s.', l.pid, a.application_name, a.backend_start), ' '), 'Another driver of this bundle was running a moment ago.')
+   FROM pg_locks AS l JOIN pg_stat_activity AS a USING (pid)
+   WHERE l.locktype = 'advisory' AND l.granted AND l.objsubid = 1 AND a.datname = current_database()
+     AND (l.classid::bigint << 32) | l.objid::bigint = 425973476015766802), false) AS message,
+       set_config('planner.hint', 'Wait until it has ended. To help a backfill, run its step file, not this driver, from a second session.', false) AS hint \gset planner_run_
+\set SHOW_CONTEXT never
+DO $$ BEGIN RAISE EXCEPTION USING MESSAGE = current_setting('planner.message'), HINT = current_setting('planner.hint'); END $$;
+\endif
+
+-- This is a read-only replica.
+SELECT (
+  pg_catalog.pg_is_in_recovery() IS FALSE
+) IS TRUE AS holds \gset planner_run_
+\if :planner_run_holds
+\else
+SELECT set_config('planner.message', 'This is a read-only replica.', false) AS message,
+       set_config('planner.hint', 'Connect to the primary.', false) AS hint \gset planner_run_
+\set SHOW_CONTEXT never
+DO $$ BEGIN RAISE EXCEPTION USING MESSAGE = current_setting('planner.message'), HINT = current_setting('planner.hint'); END $$;
+\endif
+
+-- 1 of 7: 010 Build the index book_isbn
+SELECT 1 AS position, 1 AS attempt, '010' AS number,
+  'Build the index book_isbn' AS title,
+  '../1_expand/010_index_isbn_title.sql' AS file,
+  false AS gate, '' AS message,
+  false AS transactional, true AS concurrent, 86400000 AS statement_timeout_ms,
+  false AS no_return,
+  'SHARE UPDATE EXCLUSIVE on "public"."library_book"' AS locks,
+  ARRAY['"public"."library_book"']::text[] AS tables,
+  $goal$''$goal$ AS report,
+  $goal$(EXISTS (
+    SELECT FROM pg_catalog.pg_index AS x JOIN pg_catalog.pg_class AS i ON i.oid = x.indexrelid
+    WHERE x.indrelid = to_regclass('"public"."library_book"') AND i.relname = 'book_isbn' AND x.indisvalid)
+  OR EXISTS (
+    SELECT FROM "public"."django_migrations"
+    WHERE app = 'library' AND name = '0004_indexes'))$goal$ AS goal
+\gset planner_run_
+\ir lib/attempt.psql
+
+-- 2 of 7: 020 Build the index book_edited
+SELECT 2 AS position, 1 AS attempt, '020' AS number,
+  'Build the index book_edited' AS title,
+  '../1_expand/020_index_editor_id.sql' AS file,
+  false AS gate, '' AS message,
+  false AS transactional, true AS concurrent, 86400000 AS statement_timeout_ms,
+  false AS no_return,
+  'SHARE UPDATE EXCLUSIVE on "public"."library_book"' AS locks,
+  ARRAY['"public"."library_book"']::text[] AS tables,
+  $goal$''$goal$ AS report,
+  $goal$(EXISTS (
+    SELECT FROM pg_catalog.pg_index AS x JOIN pg_catalog.pg_class AS i ON i.oid = x.indexrelid
+    WHERE x.indrelid = to_regclass('"public"."library_book"') AND i.relname = 'book_edited' AND x.indisvalid)
+  OR EXISTS (
+    SELECT FROM "public"."django_migrations"
+    WHERE app = 'library' AND name = '0004_indexes'))$goal$ AS goal
+\gset planner_run_
+\ir lib/attempt.psql
+
+-- 3 of 7: 030 Build the index book_isbn_upper
+SELECT 3 AS position, 1 AS attempt, '030' AS number,
+  'Build the index book_isbn_upper' AS title,
+  '../1_expand/030_index_expression.sql' AS file,
+  false AS gate, '' AS message,
+  false AS transactional, true AS concurrent, 86400000 AS statement_timeout_ms,
+  false AS no_return,
+  'SHARE UPDATE EXCLUSIVE on "public"."library_book"' AS locks,
+  ARRAY['"public"."library_book"']::text[] AS tables,
+  $goal$''$goal$ AS report,
+  $goal$(EXISTS (
+    SELECT FROM pg_catalog.pg_index AS x JOIN pg_catalog.pg_class AS i ON i.oid = x.indexrelid
+    WHERE x.indrelid = to_regclass('"public"."library_book"') AND i.relname = 'book_isbn_upper' AND x.indisvalid)
+  OR EXISTS (
+    SELECT FROM "public"."django_migrations"
+    WHERE app = 'library' AND name = '0004_indexes'))$goal$ AS goal
+\gset planner_run_
+\ir lib/attempt.psql
+
+-- 4 of 7: 040 Build the index book_details
+SELECT 4 AS position, 1 AS attempt, '040' AS number,
+  'Build the index book_details' AS title,
+  '../1_expand/040_index_details.sql' AS file,
+  false AS gate, '' AS message,
+  false AS transactional, true AS concurrent, 86400000 AS statement_timeout_ms,
+  false AS no_return,
+  'SHARE UPDATE EXCLUSIVE on "public"."library_book"' AS locks,
+  ARRAY['"public"."library_book"']::text[] AS tables,
+  $goal$''$goal$ AS report,
+  $goal$(EXISTS (
+    SELECT FROM pg_catalog.pg_index AS x JOIN pg_catalog.pg_class AS i ON i.oid = x.indexrelid
+    WHERE x.indrelid = to_regclass('"public"."library_book"') AND i.relname = 'book_details' AND x.indisvalid)
+  OR EXISTS (
+    SELECT FROM "public"."django_migrations"
+    WHERE app = 'library' AND name = '0004_indexes'))$goal$ AS goal
+\gset planner_run_
+\ir lib/attempt.psql
+
+-- 5 of 7: 050 Rename the index book_number to book_by_isbn
+SELECT 5 AS position, 1 AS attempt, '050' AS number,
+  'Rename the index book_number to book_by_isbn' AS title,
+  '../1_expand/050_rename_index.sql' AS file,
+  false AS gate, '' AS message,
+  true AS transactional, false AS concurrent, 10000 AS statement_timeout_ms,
+  false AS no_return,
+  'SHARE UPDATE EXCLUSIVE on "public"."library_book"' AS locks,
+  ARRAY['"public"."library_book"']::text[] AS tables,
+  $goal$''$goal$ AS report,
+  $goal$((EXISTS (
+    SELECT FROM pg_catalog.pg_index AS x JOIN pg_catalog.pg_class AS i ON i.oid = x.indexrelid
+    WHERE x.indrelid = to_regclass('"public"."library_book"') AND i.relname = 'book_by_isbn')
+  AND NOT (EXISTS (
+    SELECT FROM pg_catalog.pg_index AS x JOIN pg_catalog.pg_class AS i ON i.oid = x.indexrelid
+    WHERE x.indrelid = to_regclass('"public"."library_book"') AND i.relname = 'book_number')))
+  OR EXISTS (
+    SELECT FROM "public"."django_migrations"
+    WHERE app = 'library' AND name = '0004_indexes'))$goal$ AS goal
+\gset planner_run_
+\ir lib/attempt.psql
+
+-- 6 of 7: 060 Check all rows against loan_state
+SELECT 6 AS position, 1 AS attempt, '060' AS number,
+  'Check all rows against loan_state' AS title,
+  '../3_validate/060_validate_check_loan_state.sql' AS file,
+  false AS gate, '' AS message,
+  true AS transactional, false AS concurrent, 86400000 AS statement_timeout_ms,
+  false AS no_return,
+  'SHARE UPDATE EXCLUSIVE on "public"."library_loan"' AS locks,
+  ARRAY['"public"."library_loan"']::text[] AS tables,
+  $goal$''$goal$ AS report,
+  $goal$(EXISTS (
+    SELECT FROM pg_catalog.pg_constraint
+    WHERE conrelid = to_regclass('"public"."library_loan"') AND conname = 'loan_state' AND convalidated)
+  OR EXISTS (
+    SELECT FROM "public"."django_migrations"
+    WHERE app = 'library' AND name = '0004_indexes'))$goal$ AS goal
+\gset planner_run_
+\ir lib/attempt.psql
+
+-- 7 of 7: 070 Record the migration as applied
+SELECT 7 AS position, 1 AS attempt, '070' AS number,
+  'Record the migration as applied' AS title,
+  '../3_validate/070_record_migration.sql' AS file,
+  false AS gate, '' AS message,
+  true AS transactional, false AS concurrent, 10000 AS statement_timeout_ms,
+  false AS no_return,
+  'ROW EXCLUSIVE on "public"."django_migrations"' AS locks,
+  ARRAY['"public"."django_migrations"']::text[] AS tables,
+  $goal$''$goal$ AS report,
+  $goal$EXISTS (
+    SELECT FROM "public"."django_migrations"
+    WHERE app = 'library' AND name = '0004_indexes')$goal$ AS goal
+\gset planner_run_
+\ir lib/attempt.psql
+
+SELECT pg_advisory_unlock(425973476015766802) AS locked \gset planner_run_
+RESET application_name;
+SELECT format('All %1$s steps of %2$s are done.', :planner_run_steps, :'planner_run_driver') AS line \gset planner_run_
+\echo
+\echo :planner_run_line
+\echo :planner_run_next

@@ -1,0 +1,68 @@
+-- library.0005_renames: everything before the deploy
+-- Bundle library.0005_renames acc869f99c0c.
+--
+--   psql -X -v ON_ERROR_STOP=1 -f before_deploy.sql "$URL"
+--
+-- Runs the steps below in their order. A step whose goal is reached is skipped, so after any failure, or a kill,
+-- run the same command again. A step that does not get its lock in time lets go and is tried again, up to
+-- 30 times, with growing pauses. Any other failure stops here, with exit status 3.
+-- Each step also gets its lines in the file planner.log in this folder; PLANNER_LOG in the environment names another.
+\set ON_ERROR_STOP on
+\set QUIET on
+\timing off
+SET application_name = 'planner';
+SELECT 30 AS attempts, 500 AS backoff_ms, 1 AS steps,
+       'library.0005_renames: everything before the deploy' AS title, 'before_deploy.sql' AS driver,
+       'Next: stop the old code, run cutover.sql, start the new code.' AS next, extract(epoch FROM clock_timestamp()) AS started \gset planner_run_
+\echo :planner_run_title
+
+-- One driver at a time.
+SELECT pg_try_advisory_lock(689491170378364299) AS locked \gset planner_run_
+\if :planner_run_locked
+\else
+SELECT set_config('planner.message', (SELECT COALESCE(string_agg(format('Another driver of this bundle is running: pid %s (%s), started %s.', l.pid, a.application_name, a.backend_start), ' '), 'Another driver of this bundle was running a moment ago.')
+   FROM pg_locks AS l JOIN pg_stat_activity AS a USING (pid)
+   WHERE l.locktype = 'advisory' AND l.granted AND l.objsubid = 1 AND a.datname = current_database()
+     AND (l.classid::bigint << 32) | l.objid::bigint = 689491170378364299), false) AS message,
+       set_config('planner.hint', 'Wait until it has ended. To help a backfill, run its step file, not this driver, from a second session.', false) AS hint \gset planner_run_
+\set SHOW_CONTEXT never
+DO $$ BEGIN RAISE EXCEPTION USING MESSAGE = current_setting('planner.message'), HINT = current_setting('planner.hint'); END $$;
+\endif
+
+-- This is a read-only replica.
+SELECT (
+  pg_catalog.pg_is_in_recovery() IS FALSE
+) IS TRUE AS holds \gset planner_run_
+\if :planner_run_holds
+\else
+SELECT set_config('planner.message', 'This is a read-only replica.', false) AS message,
+       set_config('planner.hint', 'Connect to the primary.', false) AS hint \gset planner_run_
+\set SHOW_CONTEXT never
+DO $$ BEGIN RAISE EXCEPTION USING MESSAGE = current_setting('planner.message'), HINT = current_setting('planner.hint'); END $$;
+\endif
+
+-- 1 of 1: 010 Rename the constraint library_loan_member_id_23dad6a9_fk_library_member_id
+SELECT 1 AS position, 1 AS attempt, '010' AS number,
+  'Rename the constraint library_loan_member_id_23dad6a9_fk_library_member_id' AS title,
+  '../1_expand/010_rename_foreign_key_member_id.sql' AS file,
+  false AS gate, '' AS message,
+  true AS transactional, false AS concurrent, 10000 AS statement_timeout_ms,
+  false AS no_return,
+  'ACCESS EXCLUSIVE on "public"."library_loan"' AS locks,
+  ARRAY['"public"."library_loan"']::text[] AS tables,
+  $goal$''$goal$ AS report,
+  $goal$(EXISTS (
+    SELECT FROM pg_catalog.pg_constraint
+    WHERE conrelid = to_regclass('"public"."library_loan"') AND conname = 'library_loan_member_id_23dad6a9_fk_library_reader_id')
+  OR EXISTS (
+    SELECT FROM "public"."django_migrations"
+    WHERE app = 'library' AND name = '0005_renames'))$goal$ AS goal
+\gset planner_run_
+\ir lib/attempt.psql
+
+SELECT pg_advisory_unlock(689491170378364299) AS locked \gset planner_run_
+RESET application_name;
+SELECT format('The one step of %2$s is done.', :planner_run_steps, :'planner_run_driver') AS line \gset planner_run_
+\echo
+\echo :planner_run_line
+\echo :planner_run_next

@@ -1,0 +1,71 @@
+-- 110  Check that id is not NULL in any row of zipcodes_municipality
+-- Phase validate, one transaction. lock_timeout 10 s, statement_timeout 1 d.
+--
+-- A scan that lets reads and writes through.
+--
+-- Locks:  SHARE UPDATE EXCLUSIVE on "public"."zipcodes_municipality": blocks DDL only
+-- Work:   scans the table
+-- Rerun:  scans again from the start
+-- Undo:   none needed.
+--
+-- Django would run:
+--   ALTER TABLE "zipcodes_municipality" ALTER COLUMN "id" SET DEFAULT '…'::uuid;
+--   UPDATE "zipcodes_municipality" SET "id" = '…'::uuid WHERE "id" IS NULL; SET CONSTRAINTS ALL IMMEDIATE;
+--   ALTER TABLE "zipcodes_municipality" ALTER COLUMN "id" SET NOT NULL;
+--   ALTER TABLE "zipcodes_municipality" ALTER COLUMN "id" DROP DEFAULT;
+
+\set ON_ERROR_STOP on
+\set QUIET on
+\set planner_file 110_validate_not_null_id.sql
+SET application_name = 'planner 110 Check that id is not NULL in any row of zipcodes_mu';
+SET TimeZone = 'UTC';
+
+-- Is there anything to do?
+SELECT (
+  (EXISTS (
+      SELECT FROM pg_catalog.pg_constraint
+      WHERE conrelid = to_regclass('"public"."zipcodes_municipality"') AND conname = 'zipcodes_municipality_id_not_null' AND convalidated)
+    OR (((((EXISTS (
+      SELECT FROM "public"."django_migrations"
+      WHERE app = 'zipcodes' AND name = '0002_zipcode_municipality_as_code')
+    AND EXISTS (
+      SELECT FROM "public"."django_migrations"
+      WHERE app = 'zipcodes' AND name = '0003_municipality_id'))
+    AND EXISTS (
+      SELECT FROM "public"."django_migrations"
+      WHERE app = 'zipcodes' AND name = '0004_municipality_primary_key'))
+    AND EXISTS (
+      SELECT FROM "public"."django_migrations"
+      WHERE app = 'zipcodes' AND name = '0005_zipcode_temp_muni'))
+    AND EXISTS (
+      SELECT FROM "public"."django_migrations"
+      WHERE app = 'zipcodes' AND name = '0006_zipcode_swap_municipality'))
+    AND EXISTS (
+      SELECT FROM "public"."django_migrations"
+      WHERE app = 'zipcodes' AND name = '0007_zipcode_municipality_foreign_key')))
+) IS NOT TRUE AS todo \gset planner_
+\if :planner_todo
+
+-- If psql dies, the server ends the session within seconds and not after the work (PostgreSQL 14 and newer, not on Windows).
+SELECT max(set_config(name, '2s', false)) AS watch FROM pg_settings
+WHERE name = 'client_connection_check_interval' AND version() NOT LIKE '%windows%' AND version() NOT LIKE '%Visual C%' \gset planner_
+
+BEGIN;
+SET LOCAL lock_timeout = '10s';
+SET LOCAL statement_timeout = '1d';
+
+ALTER TABLE "public"."zipcodes_municipality"
+    VALIDATE CONSTRAINT "zipcodes_municipality_id_not_null";
+
+COMMIT;
+
+\if :{?planner_run_driver}
+\else
+\echo 110 has run
+\endif
+\else
+\echo 110 already done
+\endif
+
+RESET TimeZone;
+RESET application_name;

@@ -1,0 +1,639 @@
+-- Where does it stand?
+-- zipcodes.0002_zipcode_municipality_as_code..0007_zipcode_municipality_foreign_key
+-- Read only; run it as often as you like, before, while and after the drivers run:
+--
+--   psql -X -v ON_ERROR_STOP=1 -f status.sql "$URL"
+\set ON_ERROR_STOP on
+\set QUIET on
+\timing off
+\pset pager off
+\pset footer off
+\pset border 1
+\pset null ''
+SET application_name = 'planner status';
+BEGIN READ ONLY;
+
+\pset title 'Steps'
+SELECT number AS step, CASE WHEN done THEN 'done' ELSE COALESCE(a.state, '-') END AS state, title
+FROM (VALUES
+  ('010', 'Create the progress schema planner_zipcodes_0002_zipcode_municipality_as_code_to__78d50ca5', (
+    ((EXISTS (SELECT FROM pg_catalog.pg_namespace WHERE nspname = 'planner_zipcodes_0002_zipcode_municipality_as_code_to__78d50ca5')
+      AND to_regclass('"planner_zipcodes_0002_zipcode_municipality_as_code_to__78d50ca5"."backfill"') IS NOT NULL)
+      OR (((((EXISTS (
+        SELECT FROM "public"."django_migrations"
+        WHERE app = 'zipcodes' AND name = '0002_zipcode_municipality_as_code')
+      AND EXISTS (
+        SELECT FROM "public"."django_migrations"
+        WHERE app = 'zipcodes' AND name = '0003_municipality_id'))
+      AND EXISTS (
+        SELECT FROM "public"."django_migrations"
+        WHERE app = 'zipcodes' AND name = '0004_municipality_primary_key'))
+      AND EXISTS (
+        SELECT FROM "public"."django_migrations"
+        WHERE app = 'zipcodes' AND name = '0005_zipcode_temp_muni'))
+      AND EXISTS (
+        SELECT FROM "public"."django_migrations"
+        WHERE app = 'zipcodes' AND name = '0006_zipcode_swap_municipality'))
+      AND EXISTS (
+        SELECT FROM "public"."django_migrations"
+        WHERE app = 'zipcodes' AND name = '0007_zipcode_municipality_foreign_key')))
+  ) IS TRUE),
+  ('020', 'Add the column zipcodes_municipality.id', (
+    (EXISTS (
+        SELECT FROM pg_catalog.pg_attribute
+        WHERE attrelid = to_regclass('"public"."zipcodes_municipality"') AND attname = 'id' AND NOT attisdropped)
+      OR (((((EXISTS (
+        SELECT FROM "public"."django_migrations"
+        WHERE app = 'zipcodes' AND name = '0002_zipcode_municipality_as_code')
+      AND EXISTS (
+        SELECT FROM "public"."django_migrations"
+        WHERE app = 'zipcodes' AND name = '0003_municipality_id'))
+      AND EXISTS (
+        SELECT FROM "public"."django_migrations"
+        WHERE app = 'zipcodes' AND name = '0004_municipality_primary_key'))
+      AND EXISTS (
+        SELECT FROM "public"."django_migrations"
+        WHERE app = 'zipcodes' AND name = '0005_zipcode_temp_muni'))
+      AND EXISTS (
+        SELECT FROM "public"."django_migrations"
+        WHERE app = 'zipcodes' AND name = '0006_zipcode_swap_municipality'))
+      AND EXISTS (
+        SELECT FROM "public"."django_migrations"
+        WHERE app = 'zipcodes' AND name = '0007_zipcode_municipality_foreign_key')))
+  ) IS TRUE),
+  ('030', 'Add columns of the new type beside zipcodes_zipcode.municipality_id', (
+    ((EXISTS (
+        SELECT FROM pg_catalog.pg_attribute
+        WHERE attrelid = to_regclass('"public"."zipcodes_zipcode"') AND attname = 'municipality_id_planner_new' AND NOT attisdropped)
+      OR EXISTS (
+        SELECT FROM pg_catalog.pg_attribute
+        WHERE attrelid = to_regclass('"public"."zipcodes_zipcode"') AND attname = 'municipality_id' AND NOT attisdropped
+          AND format_type(atttypid, atttypmod) = 'uuid'))
+      OR (((((EXISTS (
+        SELECT FROM "public"."django_migrations"
+        WHERE app = 'zipcodes' AND name = '0002_zipcode_municipality_as_code')
+      AND EXISTS (
+        SELECT FROM "public"."django_migrations"
+        WHERE app = 'zipcodes' AND name = '0003_municipality_id'))
+      AND EXISTS (
+        SELECT FROM "public"."django_migrations"
+        WHERE app = 'zipcodes' AND name = '0004_municipality_primary_key'))
+      AND EXISTS (
+        SELECT FROM "public"."django_migrations"
+        WHERE app = 'zipcodes' AND name = '0005_zipcode_temp_muni'))
+      AND EXISTS (
+        SELECT FROM "public"."django_migrations"
+        WHERE app = 'zipcodes' AND name = '0006_zipcode_swap_municipality'))
+      AND EXISTS (
+        SELECT FROM "public"."django_migrations"
+        WHERE app = 'zipcodes' AND name = '0007_zipcode_municipality_foreign_key')))
+  ) IS TRUE),
+  ('040', 'Fill zipcodes_municipality.id for rows that old code writes', (
+    ((EXISTS (
+        SELECT FROM pg_catalog.pg_trigger
+        WHERE tgrelid = to_regclass('"public"."zipcodes_municipality"') AND tgname = 'zz_planner_fill_ids_insert' AND NOT tgisinternal)
+      AND EXISTS (
+        SELECT FROM pg_catalog.pg_trigger
+        WHERE tgrelid = to_regclass('"public"."zipcodes_municipality"') AND tgname = 'zz_planner_fill_ids_update' AND NOT tgisinternal))
+      OR (((((EXISTS (
+        SELECT FROM "public"."django_migrations"
+        WHERE app = 'zipcodes' AND name = '0002_zipcode_municipality_as_code')
+      AND EXISTS (
+        SELECT FROM "public"."django_migrations"
+        WHERE app = 'zipcodes' AND name = '0003_municipality_id'))
+      AND EXISTS (
+        SELECT FROM "public"."django_migrations"
+        WHERE app = 'zipcodes' AND name = '0004_municipality_primary_key'))
+      AND EXISTS (
+        SELECT FROM "public"."django_migrations"
+        WHERE app = 'zipcodes' AND name = '0005_zipcode_temp_muni'))
+      AND EXISTS (
+        SELECT FROM "public"."django_migrations"
+        WHERE app = 'zipcodes' AND name = '0006_zipcode_swap_municipality'))
+      AND EXISTS (
+        SELECT FROM "public"."django_migrations"
+        WHERE app = 'zipcodes' AND name = '0007_zipcode_municipality_foreign_key')))
+  ) IS TRUE),
+  ('050', 'Keep the new columns of zipcodes_zipcode as the old ones', (
+    ((EXISTS (
+        SELECT FROM pg_catalog.pg_trigger
+        WHERE tgrelid = to_regclass('"public"."zipcodes_zipcode"') AND tgname = 'zz_planner_zipcodes_zipcode_municipality_id_new_insert' AND NOT tgisinternal)
+      OR EXISTS (
+        SELECT FROM pg_catalog.pg_attribute
+        WHERE attrelid = to_regclass('"public"."zipcodes_zipcode"') AND attname = 'municipality_id' AND NOT attisdropped
+          AND format_type(atttypid, atttypmod) = 'uuid'))
+      OR (((((EXISTS (
+        SELECT FROM "public"."django_migrations"
+        WHERE app = 'zipcodes' AND name = '0002_zipcode_municipality_as_code')
+      AND EXISTS (
+        SELECT FROM "public"."django_migrations"
+        WHERE app = 'zipcodes' AND name = '0003_municipality_id'))
+      AND EXISTS (
+        SELECT FROM "public"."django_migrations"
+        WHERE app = 'zipcodes' AND name = '0004_municipality_primary_key'))
+      AND EXISTS (
+        SELECT FROM "public"."django_migrations"
+        WHERE app = 'zipcodes' AND name = '0005_zipcode_temp_muni'))
+      AND EXISTS (
+        SELECT FROM "public"."django_migrations"
+        WHERE app = 'zipcodes' AND name = '0006_zipcode_swap_municipality'))
+      AND EXISTS (
+        SELECT FROM "public"."django_migrations"
+        WHERE app = 'zipcodes' AND name = '0007_zipcode_municipality_foreign_key')))
+  ) IS TRUE),
+  ('060', 'Backfill zipcodes_municipality.id', (
+    (COALESCE(obj_description(to_regclass('"planner_zipcodes_0002_zipcode_municipality_as_code_to__78d50ca5"."chunk_zipcodes_municipality_fill_ids"'), 'pg_class') LIKE 'finished%', false)
+      OR (((((EXISTS (
+        SELECT FROM "public"."django_migrations"
+        WHERE app = 'zipcodes' AND name = '0002_zipcode_municipality_as_code')
+      AND EXISTS (
+        SELECT FROM "public"."django_migrations"
+        WHERE app = 'zipcodes' AND name = '0003_municipality_id'))
+      AND EXISTS (
+        SELECT FROM "public"."django_migrations"
+        WHERE app = 'zipcodes' AND name = '0004_municipality_primary_key'))
+      AND EXISTS (
+        SELECT FROM "public"."django_migrations"
+        WHERE app = 'zipcodes' AND name = '0005_zipcode_temp_muni'))
+      AND EXISTS (
+        SELECT FROM "public"."django_migrations"
+        WHERE app = 'zipcodes' AND name = '0006_zipcode_swap_municipality'))
+      AND EXISTS (
+        SELECT FROM "public"."django_migrations"
+        WHERE app = 'zipcodes' AND name = '0007_zipcode_municipality_foreign_key')))
+  ) IS TRUE),
+  ('070', 'Backfill zipcodes_zipcode.municipality_id_planner_new', (
+    ((COALESCE(obj_description(to_regclass('"planner_zipcodes_0002_zipcode_municipality_as_code_to__78d50ca5"."chunk_zipcodes_zipcode_retype_municipality_id"'), 'pg_class') LIKE 'finished%', false)
+      OR EXISTS (
+        SELECT FROM pg_catalog.pg_attribute
+        WHERE attrelid = to_regclass('"public"."zipcodes_zipcode"') AND attname = 'municipality_id' AND NOT attisdropped
+          AND format_type(atttypid, atttypmod) = 'uuid'))
+      OR (((((EXISTS (
+        SELECT FROM "public"."django_migrations"
+        WHERE app = 'zipcodes' AND name = '0002_zipcode_municipality_as_code')
+      AND EXISTS (
+        SELECT FROM "public"."django_migrations"
+        WHERE app = 'zipcodes' AND name = '0003_municipality_id'))
+      AND EXISTS (
+        SELECT FROM "public"."django_migrations"
+        WHERE app = 'zipcodes' AND name = '0004_municipality_primary_key'))
+      AND EXISTS (
+        SELECT FROM "public"."django_migrations"
+        WHERE app = 'zipcodes' AND name = '0005_zipcode_temp_muni'))
+      AND EXISTS (
+        SELECT FROM "public"."django_migrations"
+        WHERE app = 'zipcodes' AND name = '0006_zipcode_swap_municipality'))
+      AND EXISTS (
+        SELECT FROM "public"."django_migrations"
+        WHERE app = 'zipcodes' AND name = '0007_zipcode_municipality_foreign_key')))
+  ) IS TRUE),
+  ('080', 'Build the unique index zipcodes_municipality_code_46411819_uniq', (
+    (EXISTS (
+        SELECT FROM pg_catalog.pg_index AS x JOIN pg_catalog.pg_class AS i ON i.oid = x.indexrelid
+        WHERE x.indrelid = to_regclass('"public"."zipcodes_municipality"') AND i.relname = 'zipcodes_municipality_code_46411819_uniq' AND x.indisvalid)
+      OR (((((EXISTS (
+        SELECT FROM "public"."django_migrations"
+        WHERE app = 'zipcodes' AND name = '0002_zipcode_municipality_as_code')
+      AND EXISTS (
+        SELECT FROM "public"."django_migrations"
+        WHERE app = 'zipcodes' AND name = '0003_municipality_id'))
+      AND EXISTS (
+        SELECT FROM "public"."django_migrations"
+        WHERE app = 'zipcodes' AND name = '0004_municipality_primary_key'))
+      AND EXISTS (
+        SELECT FROM "public"."django_migrations"
+        WHERE app = 'zipcodes' AND name = '0005_zipcode_temp_muni'))
+      AND EXISTS (
+        SELECT FROM "public"."django_migrations"
+        WHERE app = 'zipcodes' AND name = '0006_zipcode_swap_municipality'))
+      AND EXISTS (
+        SELECT FROM "public"."django_migrations"
+        WHERE app = 'zipcodes' AND name = '0007_zipcode_municipality_foreign_key')))
+  ) IS TRUE),
+  ('090', 'Make the index the unique constraint zipcodes_municipality_code_46411819_uniq', (
+    (EXISTS (
+        SELECT FROM pg_catalog.pg_constraint
+        WHERE conrelid = to_regclass('"public"."zipcodes_municipality"') AND conname = 'zipcodes_municipality_code_46411819_uniq')
+      OR (((((EXISTS (
+        SELECT FROM "public"."django_migrations"
+        WHERE app = 'zipcodes' AND name = '0002_zipcode_municipality_as_code')
+      AND EXISTS (
+        SELECT FROM "public"."django_migrations"
+        WHERE app = 'zipcodes' AND name = '0003_municipality_id'))
+      AND EXISTS (
+        SELECT FROM "public"."django_migrations"
+        WHERE app = 'zipcodes' AND name = '0004_municipality_primary_key'))
+      AND EXISTS (
+        SELECT FROM "public"."django_migrations"
+        WHERE app = 'zipcodes' AND name = '0005_zipcode_temp_muni'))
+      AND EXISTS (
+        SELECT FROM "public"."django_migrations"
+        WHERE app = 'zipcodes' AND name = '0006_zipcode_swap_municipality'))
+      AND EXISTS (
+        SELECT FROM "public"."django_migrations"
+        WHERE app = 'zipcodes' AND name = '0007_zipcode_municipality_foreign_key')))
+  ) IS TRUE),
+  ('100', 'Declare zipcodes_municipality.id NOT NULL, without checking old rows', (
+    (EXISTS (
+        SELECT FROM pg_catalog.pg_constraint
+        WHERE conrelid = to_regclass('"public"."zipcodes_municipality"') AND conname = 'zipcodes_municipality_id_not_null')
+      OR (((((EXISTS (
+        SELECT FROM "public"."django_migrations"
+        WHERE app = 'zipcodes' AND name = '0002_zipcode_municipality_as_code')
+      AND EXISTS (
+        SELECT FROM "public"."django_migrations"
+        WHERE app = 'zipcodes' AND name = '0003_municipality_id'))
+      AND EXISTS (
+        SELECT FROM "public"."django_migrations"
+        WHERE app = 'zipcodes' AND name = '0004_municipality_primary_key'))
+      AND EXISTS (
+        SELECT FROM "public"."django_migrations"
+        WHERE app = 'zipcodes' AND name = '0005_zipcode_temp_muni'))
+      AND EXISTS (
+        SELECT FROM "public"."django_migrations"
+        WHERE app = 'zipcodes' AND name = '0006_zipcode_swap_municipality'))
+      AND EXISTS (
+        SELECT FROM "public"."django_migrations"
+        WHERE app = 'zipcodes' AND name = '0007_zipcode_municipality_foreign_key')))
+  ) IS TRUE),
+  ('110', 'Check that id is not NULL in any row of zipcodes_municipality', (
+    (EXISTS (
+        SELECT FROM pg_catalog.pg_constraint
+        WHERE conrelid = to_regclass('"public"."zipcodes_municipality"') AND conname = 'zipcodes_municipality_id_not_null' AND convalidated)
+      OR (((((EXISTS (
+        SELECT FROM "public"."django_migrations"
+        WHERE app = 'zipcodes' AND name = '0002_zipcode_municipality_as_code')
+      AND EXISTS (
+        SELECT FROM "public"."django_migrations"
+        WHERE app = 'zipcodes' AND name = '0003_municipality_id'))
+      AND EXISTS (
+        SELECT FROM "public"."django_migrations"
+        WHERE app = 'zipcodes' AND name = '0004_municipality_primary_key'))
+      AND EXISTS (
+        SELECT FROM "public"."django_migrations"
+        WHERE app = 'zipcodes' AND name = '0005_zipcode_temp_muni'))
+      AND EXISTS (
+        SELECT FROM "public"."django_migrations"
+        WHERE app = 'zipcodes' AND name = '0006_zipcode_swap_municipality'))
+      AND EXISTS (
+        SELECT FROM "public"."django_migrations"
+        WHERE app = 'zipcodes' AND name = '0007_zipcode_municipality_foreign_key')))
+  ) IS TRUE),
+  ('120', 'Build the index of the new primary key zipcodes_municipality_id_0c00e85c_pk', (
+    ((EXISTS (
+        SELECT FROM pg_catalog.pg_index AS x JOIN pg_catalog.pg_class AS i ON i.oid = x.indexrelid
+        WHERE x.indrelid = to_regclass('"public"."zipcodes_municipality"') AND i.relname = 'zipcodes_municipality_id_0c00e85c_pk' AND x.indisvalid)
+      OR EXISTS (
+        SELECT FROM pg_catalog.pg_attribute
+        WHERE attrelid = to_regclass('"public"."zipcodes_zipcode"') AND attname = 'municipality_id' AND NOT attisdropped
+          AND format_type(atttypid, atttypmod) = 'uuid'))
+      OR (((((EXISTS (
+        SELECT FROM "public"."django_migrations"
+        WHERE app = 'zipcodes' AND name = '0002_zipcode_municipality_as_code')
+      AND EXISTS (
+        SELECT FROM "public"."django_migrations"
+        WHERE app = 'zipcodes' AND name = '0003_municipality_id'))
+      AND EXISTS (
+        SELECT FROM "public"."django_migrations"
+        WHERE app = 'zipcodes' AND name = '0004_municipality_primary_key'))
+      AND EXISTS (
+        SELECT FROM "public"."django_migrations"
+        WHERE app = 'zipcodes' AND name = '0005_zipcode_temp_muni'))
+      AND EXISTS (
+        SELECT FROM "public"."django_migrations"
+        WHERE app = 'zipcodes' AND name = '0006_zipcode_swap_municipality'))
+      AND EXISTS (
+        SELECT FROM "public"."django_migrations"
+        WHERE app = 'zipcodes' AND name = '0007_zipcode_municipality_foreign_key')))
+  ) IS TRUE),
+  ('130', 'Build zipcodes_zipcode_municipality_id_099b7e42 for the new column', (
+    ((EXISTS (
+        SELECT FROM pg_catalog.pg_index AS x JOIN pg_catalog.pg_class AS i ON i.oid = x.indexrelid
+        WHERE x.indrelid = to_regclass('"public"."zipcodes_zipcode"') AND i.relname = 'planner_new_zipcodes_zipcode_municipality_id_099b7e42' AND x.indisvalid)
+      OR EXISTS (
+        SELECT FROM pg_catalog.pg_attribute
+        WHERE attrelid = to_regclass('"public"."zipcodes_zipcode"') AND attname = 'municipality_id' AND NOT attisdropped
+          AND format_type(atttypid, atttypmod) = 'uuid'))
+      OR (((((EXISTS (
+        SELECT FROM "public"."django_migrations"
+        WHERE app = 'zipcodes' AND name = '0002_zipcode_municipality_as_code')
+      AND EXISTS (
+        SELECT FROM "public"."django_migrations"
+        WHERE app = 'zipcodes' AND name = '0003_municipality_id'))
+      AND EXISTS (
+        SELECT FROM "public"."django_migrations"
+        WHERE app = 'zipcodes' AND name = '0004_municipality_primary_key'))
+      AND EXISTS (
+        SELECT FROM "public"."django_migrations"
+        WHERE app = 'zipcodes' AND name = '0005_zipcode_temp_muni'))
+      AND EXISTS (
+        SELECT FROM "public"."django_migrations"
+        WHERE app = 'zipcodes' AND name = '0006_zipcode_swap_municipality'))
+      AND EXISTS (
+        SELECT FROM "public"."django_migrations"
+        WHERE app = 'zipcodes' AND name = '0007_zipcode_municipality_foreign_key')))
+  ) IS TRUE),
+  ('140', 'Declare that municipality_id_planner_new is not NULL, without checking old rows', (
+    ((EXISTS (
+        SELECT FROM pg_catalog.pg_constraint
+        WHERE conrelid = to_regclass('"public"."zipcodes_zipcode"') AND conname = 'planner_new_zipcodes_zipcode_municipality_id_not_null')
+      OR EXISTS (
+        SELECT FROM pg_catalog.pg_attribute
+        WHERE attrelid = to_regclass('"public"."zipcodes_zipcode"') AND attname = 'municipality_id' AND NOT attisdropped
+          AND format_type(atttypid, atttypmod) = 'uuid'))
+      OR (((((EXISTS (
+        SELECT FROM "public"."django_migrations"
+        WHERE app = 'zipcodes' AND name = '0002_zipcode_municipality_as_code')
+      AND EXISTS (
+        SELECT FROM "public"."django_migrations"
+        WHERE app = 'zipcodes' AND name = '0003_municipality_id'))
+      AND EXISTS (
+        SELECT FROM "public"."django_migrations"
+        WHERE app = 'zipcodes' AND name = '0004_municipality_primary_key'))
+      AND EXISTS (
+        SELECT FROM "public"."django_migrations"
+        WHERE app = 'zipcodes' AND name = '0005_zipcode_temp_muni'))
+      AND EXISTS (
+        SELECT FROM "public"."django_migrations"
+        WHERE app = 'zipcodes' AND name = '0006_zipcode_swap_municipality'))
+      AND EXISTS (
+        SELECT FROM "public"."django_migrations"
+        WHERE app = 'zipcodes' AND name = '0007_zipcode_municipality_foreign_key')))
+  ) IS TRUE),
+  ('150', 'Check in all rows of zipcodes_zipcode that municipality_id_planner_new is not NULL', (
+    ((EXISTS (
+        SELECT FROM pg_catalog.pg_constraint
+        WHERE conrelid = to_regclass('"public"."zipcodes_zipcode"') AND conname = 'planner_new_zipcodes_zipcode_municipality_id_not_null' AND convalidated)
+      OR EXISTS (
+        SELECT FROM pg_catalog.pg_attribute
+        WHERE attrelid = to_regclass('"public"."zipcodes_zipcode"') AND attname = 'municipality_id' AND NOT attisdropped
+          AND format_type(atttypid, atttypmod) = 'uuid'))
+      OR (((((EXISTS (
+        SELECT FROM "public"."django_migrations"
+        WHERE app = 'zipcodes' AND name = '0002_zipcode_municipality_as_code')
+      AND EXISTS (
+        SELECT FROM "public"."django_migrations"
+        WHERE app = 'zipcodes' AND name = '0003_municipality_id'))
+      AND EXISTS (
+        SELECT FROM "public"."django_migrations"
+        WHERE app = 'zipcodes' AND name = '0004_municipality_primary_key'))
+      AND EXISTS (
+        SELECT FROM "public"."django_migrations"
+        WHERE app = 'zipcodes' AND name = '0005_zipcode_temp_muni'))
+      AND EXISTS (
+        SELECT FROM "public"."django_migrations"
+        WHERE app = 'zipcodes' AND name = '0006_zipcode_swap_municipality'))
+      AND EXISTS (
+        SELECT FROM "public"."django_migrations"
+        WHERE app = 'zipcodes' AND name = '0007_zipcode_municipality_foreign_key')))
+  ) IS TRUE),
+  ('160', 'Declare that zipcodes_zipcode_municipality_id_099b7e42_fk_zipcodes_ holds for the new columns, without checking old rows', (
+    ((EXISTS (
+        SELECT FROM pg_catalog.pg_constraint
+        WHERE conrelid = to_regclass('"public"."zipcodes_zipcode"') AND conname = 'planner_new_zipcodes_zipcode_municipality_id_099b7e42__659c10fe')
+      OR EXISTS (
+        SELECT FROM pg_catalog.pg_attribute
+        WHERE attrelid = to_regclass('"public"."zipcodes_zipcode"') AND attname = 'municipality_id' AND NOT attisdropped
+          AND format_type(atttypid, atttypmod) = 'uuid'))
+      OR (((((EXISTS (
+        SELECT FROM "public"."django_migrations"
+        WHERE app = 'zipcodes' AND name = '0002_zipcode_municipality_as_code')
+      AND EXISTS (
+        SELECT FROM "public"."django_migrations"
+        WHERE app = 'zipcodes' AND name = '0003_municipality_id'))
+      AND EXISTS (
+        SELECT FROM "public"."django_migrations"
+        WHERE app = 'zipcodes' AND name = '0004_municipality_primary_key'))
+      AND EXISTS (
+        SELECT FROM "public"."django_migrations"
+        WHERE app = 'zipcodes' AND name = '0005_zipcode_temp_muni'))
+      AND EXISTS (
+        SELECT FROM "public"."django_migrations"
+        WHERE app = 'zipcodes' AND name = '0006_zipcode_swap_municipality'))
+      AND EXISTS (
+        SELECT FROM "public"."django_migrations"
+        WHERE app = 'zipcodes' AND name = '0007_zipcode_municipality_foreign_key')))
+  ) IS TRUE),
+  ('170', 'Check in all rows of zipcodes_zipcode that zipcodes_zipcode_municipality_id_099b7e42_fk_zipcodes_ holds for the new columns', (
+    ((EXISTS (
+        SELECT FROM pg_catalog.pg_constraint
+        WHERE conrelid = to_regclass('"public"."zipcodes_zipcode"') AND conname = 'planner_new_zipcodes_zipcode_municipality_id_099b7e42__659c10fe' AND convalidated)
+      OR EXISTS (
+        SELECT FROM pg_catalog.pg_attribute
+        WHERE attrelid = to_regclass('"public"."zipcodes_zipcode"') AND attname = 'municipality_id' AND NOT attisdropped
+          AND format_type(atttypid, atttypmod) = 'uuid'))
+      OR (((((EXISTS (
+        SELECT FROM "public"."django_migrations"
+        WHERE app = 'zipcodes' AND name = '0002_zipcode_municipality_as_code')
+      AND EXISTS (
+        SELECT FROM "public"."django_migrations"
+        WHERE app = 'zipcodes' AND name = '0003_municipality_id'))
+      AND EXISTS (
+        SELECT FROM "public"."django_migrations"
+        WHERE app = 'zipcodes' AND name = '0004_municipality_primary_key'))
+      AND EXISTS (
+        SELECT FROM "public"."django_migrations"
+        WHERE app = 'zipcodes' AND name = '0005_zipcode_temp_muni'))
+      AND EXISTS (
+        SELECT FROM "public"."django_migrations"
+        WHERE app = 'zipcodes' AND name = '0006_zipcode_swap_municipality'))
+      AND EXISTS (
+        SELECT FROM "public"."django_migrations"
+        WHERE app = 'zipcodes' AND name = '0007_zipcode_municipality_foreign_key')))
+  ) IS TRUE),
+  ('180', 'Swap: zipcodes_zipcode.municipality_id refers to zipcodes_municipality.id, its new key', (
+    (EXISTS (
+        SELECT FROM pg_catalog.pg_attribute
+        WHERE attrelid = to_regclass('"public"."zipcodes_zipcode"') AND attname = 'municipality_id' AND NOT attisdropped
+          AND format_type(atttypid, atttypmod) = 'uuid')
+      OR (((((EXISTS (
+        SELECT FROM "public"."django_migrations"
+        WHERE app = 'zipcodes' AND name = '0002_zipcode_municipality_as_code')
+      AND EXISTS (
+        SELECT FROM "public"."django_migrations"
+        WHERE app = 'zipcodes' AND name = '0003_municipality_id'))
+      AND EXISTS (
+        SELECT FROM "public"."django_migrations"
+        WHERE app = 'zipcodes' AND name = '0004_municipality_primary_key'))
+      AND EXISTS (
+        SELECT FROM "public"."django_migrations"
+        WHERE app = 'zipcodes' AND name = '0005_zipcode_temp_muni'))
+      AND EXISTS (
+        SELECT FROM "public"."django_migrations"
+        WHERE app = 'zipcodes' AND name = '0006_zipcode_swap_municipality'))
+      AND EXISTS (
+        SELECT FROM "public"."django_migrations"
+        WHERE app = 'zipcodes' AND name = '0007_zipcode_municipality_foreign_key')))
+  ) IS TRUE),
+  ('190', 'Record the migration as applied', (
+    (((((EXISTS (
+        SELECT FROM "public"."django_migrations"
+        WHERE app = 'zipcodes' AND name = '0002_zipcode_municipality_as_code')
+      AND EXISTS (
+        SELECT FROM "public"."django_migrations"
+        WHERE app = 'zipcodes' AND name = '0003_municipality_id'))
+      AND EXISTS (
+        SELECT FROM "public"."django_migrations"
+        WHERE app = 'zipcodes' AND name = '0004_municipality_primary_key'))
+      AND EXISTS (
+        SELECT FROM "public"."django_migrations"
+        WHERE app = 'zipcodes' AND name = '0005_zipcode_temp_muni'))
+      AND EXISTS (
+        SELECT FROM "public"."django_migrations"
+        WHERE app = 'zipcodes' AND name = '0006_zipcode_swap_municipality'))
+      AND EXISTS (
+        SELECT FROM "public"."django_migrations"
+        WHERE app = 'zipcodes' AND name = '0007_zipcode_municipality_foreign_key'))
+  ) IS TRUE),
+  ('200', 'Drop the trigger that filled zipcodes_municipality for old code', (
+    ((((((EXISTS (
+        SELECT FROM "public"."django_migrations"
+        WHERE app = 'zipcodes' AND name = '0002_zipcode_municipality_as_code')
+      AND EXISTS (
+        SELECT FROM "public"."django_migrations"
+        WHERE app = 'zipcodes' AND name = '0003_municipality_id'))
+      AND EXISTS (
+        SELECT FROM "public"."django_migrations"
+        WHERE app = 'zipcodes' AND name = '0004_municipality_primary_key'))
+      AND EXISTS (
+        SELECT FROM "public"."django_migrations"
+        WHERE app = 'zipcodes' AND name = '0005_zipcode_temp_muni'))
+      AND EXISTS (
+        SELECT FROM "public"."django_migrations"
+        WHERE app = 'zipcodes' AND name = '0006_zipcode_swap_municipality'))
+      AND EXISTS (
+        SELECT FROM "public"."django_migrations"
+        WHERE app = 'zipcodes' AND name = '0007_zipcode_municipality_foreign_key'))
+      AND NOT (to_regprocedure('"planner_zipcodes_0002_zipcode_municipality_as_code_to__78d50ca5"."fill_fill_ids"()') IS NOT NULL))
+  ) IS TRUE),
+  ('210', 'Drop zipcodes_zipcode.municipality_id_planner_old', (
+    ((((((EXISTS (
+        SELECT FROM "public"."django_migrations"
+        WHERE app = 'zipcodes' AND name = '0002_zipcode_municipality_as_code')
+      AND EXISTS (
+        SELECT FROM "public"."django_migrations"
+        WHERE app = 'zipcodes' AND name = '0003_municipality_id'))
+      AND EXISTS (
+        SELECT FROM "public"."django_migrations"
+        WHERE app = 'zipcodes' AND name = '0004_municipality_primary_key'))
+      AND EXISTS (
+        SELECT FROM "public"."django_migrations"
+        WHERE app = 'zipcodes' AND name = '0005_zipcode_temp_muni'))
+      AND EXISTS (
+        SELECT FROM "public"."django_migrations"
+        WHERE app = 'zipcodes' AND name = '0006_zipcode_swap_municipality'))
+      AND EXISTS (
+        SELECT FROM "public"."django_migrations"
+        WHERE app = 'zipcodes' AND name = '0007_zipcode_municipality_foreign_key'))
+      AND (NOT (EXISTS (
+        SELECT FROM pg_catalog.pg_attribute
+        WHERE attrelid = to_regclass('"public"."zipcodes_zipcode"') AND attname = 'municipality_id_planner_old' AND NOT attisdropped))
+      AND EXISTS (
+        SELECT FROM pg_catalog.pg_attribute
+        WHERE attrelid = to_regclass('"public"."zipcodes_zipcode"') AND attname = 'municipality_id' AND NOT attisdropped
+          AND format_type(atttypid, atttypmod) = 'uuid')))
+  ) IS TRUE),
+  ('220', 'Drop the progress schema planner_zipcodes_0002_zipcode_municipality_as_code_to__78d50ca5', (
+    ((((((EXISTS (
+        SELECT FROM "public"."django_migrations"
+        WHERE app = 'zipcodes' AND name = '0002_zipcode_municipality_as_code')
+      AND EXISTS (
+        SELECT FROM "public"."django_migrations"
+        WHERE app = 'zipcodes' AND name = '0003_municipality_id'))
+      AND EXISTS (
+        SELECT FROM "public"."django_migrations"
+        WHERE app = 'zipcodes' AND name = '0004_municipality_primary_key'))
+      AND EXISTS (
+        SELECT FROM "public"."django_migrations"
+        WHERE app = 'zipcodes' AND name = '0005_zipcode_temp_muni'))
+      AND EXISTS (
+        SELECT FROM "public"."django_migrations"
+        WHERE app = 'zipcodes' AND name = '0006_zipcode_swap_municipality'))
+      AND EXISTS (
+        SELECT FROM "public"."django_migrations"
+        WHERE app = 'zipcodes' AND name = '0007_zipcode_municipality_foreign_key'))
+      AND NOT (EXISTS (SELECT FROM pg_catalog.pg_namespace WHERE nspname = 'planner_zipcodes_0002_zipcode_municipality_as_code_to__78d50ca5')))
+  ) IS TRUE)
+) AS s (number, title, done)
+LEFT JOIN LATERAL (SELECT CASE WHEN bool_and(p.application_name LIKE '% pauses, then attempt %' OR p.wait_event_type = 'Lock') THEN 'waits' ELSE 'running' END AS state
+                   FROM pg_stat_activity AS p
+                   WHERE p.datname = current_database() AND p.application_name LIKE 'planner ' || s.number || ' %'
+                   HAVING count(*) > 0) AS a ON true
+ORDER BY number;
+
+\pset title 'Backfills'
+SELECT to_regclass('"planner_zipcodes_0002_zipcode_municipality_as_code_to__78d50ca5".backfill') IS NOT NULL AS progress \gset planner_
+\if :planner_progress
+SELECT b.name AS backfill,
+  CASE WHEN b.finished_at IS NOT NULL THEN 'finished' WHEN b.started_at IS NULL THEN 'not started'
+       WHEN b.paused THEN 'paused' WHEN a.sessions = 0 THEN 'stopped: run it again' ELSE 'running' END AS state,
+  p.rows, CASE WHEN b.finished_at IS NOT NULL THEN 100 ELSE least(99, round(100 * p.keys / t.keys)) END AS "%",
+  -- over the last minute
+  round(p.lately / r.seconds) AS "keys/s",
+  CASE WHEN b.finished_at IS NULL
+    THEN make_interval(secs => round(greatest(0, t.keys - p.keys) * r.seconds / nullif(p.lately, 0))::float8) END AS "time left",
+  a.sessions, p.waiting AS "waiting chunks", b.batch_size AS batch, b.errors, b.last_error AS "last error"
+FROM (
+  SELECT 'zipcodes_municipality_fill_ids' AS name, 'planner 060 %' AS application,
+    to_regclass('"public"."zipcodes_municipality"') AS target, COALESCE(sum(c.rows), 0) AS rows,
+    COALESCE(sum(c.keys) FILTER (WHERE c.finished_at IS NOT NULL), 0) AS keys,
+    COALESCE(sum(c.keys) FILTER (WHERE c.finished_at > now() - interval '1 minute'), 0) AS lately,
+    count(*) FILTER (WHERE c.finished_at IS NULL AND c.attempts > 0) AS waiting
+  FROM "planner_zipcodes_0002_zipcode_municipality_as_code_to__78d50ca5"."chunk_zipcodes_municipality_fill_ids" AS c
+  UNION ALL
+  SELECT 'zipcodes_zipcode_retype_municipality_id' AS name, 'planner 070 %' AS application,
+    to_regclass('"public"."zipcodes_zipcode"') AS target, COALESCE(sum(c.rows), 0) AS rows,
+    COALESCE(sum(c.keys) FILTER (WHERE c.finished_at IS NOT NULL), 0) AS keys,
+    COALESCE(sum(c.keys) FILTER (WHERE c.finished_at > now() - interval '1 minute'), 0) AS lately,
+    count(*) FILTER (WHERE c.finished_at IS NULL AND c.attempts > 0) AS waiting
+  FROM "planner_zipcodes_0002_zipcode_municipality_as_code_to__78d50ca5"."chunk_zipcodes_zipcode_retype_municipality_id" AS c
+) AS p
+JOIN "planner_zipcodes_0002_zipcode_municipality_as_code_to__78d50ca5".backfill AS b USING (name)
+CROSS JOIN LATERAL (SELECT least(60, extract(epoch FROM now() - b.started_at))::numeric AS seconds) AS r
+CROSS JOIN LATERAL (SELECT nullif(greatest((SELECT k.reltuples FROM pg_class AS k WHERE k.oid = p.target), 0), 0)::numeric AS keys) AS t
+CROSS JOIN LATERAL (SELECT count(*) AS sessions FROM pg_stat_activity AS s
+                    WHERE s.datname = current_database() AND s.application_name LIKE p.application) AS a
+ORDER BY b.name;
+\else
+\echo 'The progress schema is not there (not yet, or not any more).'
+\echo
+\endif
+
+\pset title 'Sessions of the planner'
+SELECT a.pid, a.application_name AS what, a.state, date_trunc('second', clock_timestamp() - a.query_start) AS "for",
+  concat_ws(': ', a.wait_event_type, a.wait_event) AS "waits for"
+FROM pg_stat_activity AS a
+WHERE a.datname = current_database() AND a.application_name LIKE 'planner%' AND a.pid <> pg_backend_pid()
+ORDER BY a.backend_start;
+
+\pset title 'Who waits for whom'
+SELECT w.pid AS waits, w.application_name AS application, date_trunc('second', clock_timestamp() - w.query_start) AS "for",
+  left(regexp_replace(w.query, '\s+', ' ', 'g'), 50) AS query,
+  b.pid AS "holds it", b.application_name AS "its application", b.state AS "its state",
+  date_trunc('second', clock_timestamp() - b.xact_start) AS "its transaction", left(regexp_replace(b.query, '\s+', ' ', 'g'), 50) AS "its query"
+FROM pg_stat_activity AS w
+CROSS JOIN LATERAL unnest(pg_blocking_pids(w.pid)) AS h (pid)
+LEFT JOIN pg_stat_activity AS b ON b.pid = h.pid
+WHERE w.datname = current_database() AND w.wait_event_type = 'Lock'
+ORDER BY w.query_start, b.xact_start;
+
+\pset title 'Transactions that hold a lock on the tables of the plan, oldest first'
+SELECT a.pid, a.application_name AS application, a.state, date_trunc('second', a.xact_start)::time AS "since", l.locks,
+  left(regexp_replace(a.query, '\s+', ' ', 'g'), 60) AS query
+FROM pg_stat_activity AS a
+CROSS JOIN LATERAL (SELECT string_agg(DISTINCT format('%s on %s', k.mode, k.relation::regclass), ', ') AS locks
+                    FROM pg_locks AS k
+                    WHERE k.pid = a.pid AND k.granted AND k.locktype = 'relation'
+                      AND k.relation IN (to_regclass('"public"."zipcodes_municipality"'), to_regclass('"public"."zipcodes_zipcode"'))) AS l
+WHERE a.datname = current_database() AND a.pid <> pg_backend_pid() AND l.locks IS NOT NULL
+ORDER BY a.xact_start LIMIT 20;
+
+\pset title 'Invalid indexes (being built, or left by a build that failed: its step drops and rebuilds them)'
+SELECT i.indrelid::regclass AS "table", i.indexrelid::regclass AS "index"
+FROM pg_index AS i
+WHERE NOT i.indisvalid
+  AND i.indrelid IN (to_regclass('"public"."zipcodes_municipality"'), to_regclass('"public"."zipcodes_zipcode"'))
+ORDER BY 1, 2;
+COMMIT;
+\pset title
+RESET application_name;

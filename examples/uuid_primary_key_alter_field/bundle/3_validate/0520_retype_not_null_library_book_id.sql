@@ -1,0 +1,57 @@
+-- 0520  Declare that id_planner_new is not NULL, without checking old rows
+-- Phase validate, one transaction. lock_timeout 200 ms, statement_timeout 10 s.
+--
+-- NOT VALID: it holds for every row written from now on, and nothing is scanned under this lock.
+--
+-- Locks:  ACCESS EXCLUSIVE on "public"."library_book": blocks reads and writes
+-- Work:   catalog only
+-- Rerun:  does nothing once it is done; else goes on.
+-- Undo:
+--   ALTER TABLE "public"."library_book"
+--       ALTER COLUMN "id_planner_new" DROP NOT NULL;
+
+\set ON_ERROR_STOP on
+\set QUIET on
+\set planner_file 0520_retype_not_null_library_book_id.sql
+SET application_name = 'planner 0520 Declare that id_planner_new is not NULL, without c';
+SET TimeZone = 'UTC';
+
+-- Is there anything to do?
+SELECT (
+  ((EXISTS (
+      SELECT FROM pg_catalog.pg_constraint
+      WHERE conrelid = to_regclass('"public"."library_book"') AND conname = 'planner_new_library_book_id_not_null')
+    OR EXISTS (
+      SELECT FROM pg_catalog.pg_attribute
+      WHERE attrelid = to_regclass('"public"."library_author"') AND attname = 'id' AND NOT attisdropped
+        AND format_type(atttypid, atttypmod) = 'uuid'))
+    OR EXISTS (
+      SELECT FROM "public"."django_migrations"
+      WHERE app = 'library' AND name = '0002_uuid_keys'))
+) IS NOT TRUE AS todo \gset planner_
+\if :planner_todo
+
+BEGIN;
+-- Nobody queues behind this lock, and an autovacuum gives way to it.
+SET LOCAL lock_timeout = '10s';
+LOCK TABLE "public"."library_book" IN SHARE UPDATE EXCLUSIVE MODE;
+-- Behind the next one reads or writes queue: let go soon.
+SET LOCAL lock_timeout = '200ms';
+SET LOCAL statement_timeout = '10s';
+
+ALTER TABLE "public"."library_book"
+    ADD CONSTRAINT "planner_new_library_book_id_not_null"
+    NOT NULL "id_planner_new" NOT VALID;
+
+COMMIT;
+
+\if :{?planner_run_driver}
+\else
+\echo 0520 has run
+\endif
+\else
+\echo 0520 already done
+\endif
+
+RESET TimeZone;
+RESET application_name;

@@ -1,0 +1,58 @@
+-- 0640  Declare that every value of mentor_id is in mentor_id_planner_new, without checking old
+-- rows
+-- Phase validate, one transaction. lock_timeout 200 ms, statement_timeout 10 s.
+--
+-- NOT VALID: it holds for every row written from now on, and nothing is scanned under this lock.
+--
+-- Locks:  ACCESS EXCLUSIVE on "public"."library_author": blocks reads and writes
+-- Work:   catalog only
+-- Rerun:  does nothing once it is done; else goes on.
+-- Undo:
+--   ALTER TABLE "public"."library_author"
+--       DROP CONSTRAINT "planner_library_author_mentor_id_fits";
+
+\set ON_ERROR_STOP on
+\set QUIET on
+\set planner_file 0640_retype_fits_library_author_mentor_id.sql
+SET application_name = 'planner 0640 Declare that every value of mentor_id is in mentor';
+SET TimeZone = 'UTC';
+
+-- Is there anything to do?
+SELECT (
+  ((EXISTS (
+      SELECT FROM pg_catalog.pg_constraint
+      WHERE conrelid = to_regclass('"public"."library_author"') AND conname = 'planner_library_author_mentor_id_fits')
+    OR EXISTS (
+      SELECT FROM pg_catalog.pg_attribute
+      WHERE attrelid = to_regclass('"public"."library_author"') AND attname = 'id' AND NOT attisdropped
+        AND format_type(atttypid, atttypmod) = 'uuid'))
+    OR EXISTS (
+      SELECT FROM "public"."django_migrations"
+      WHERE app = 'library' AND name = '0002_uuid_keys'))
+) IS NOT TRUE AS todo \gset planner_
+\if :planner_todo
+
+BEGIN;
+-- Nobody queues behind this lock, and an autovacuum gives way to it.
+SET LOCAL lock_timeout = '10s';
+LOCK TABLE "public"."library_author" IN SHARE UPDATE EXCLUSIVE MODE;
+-- Behind the next one reads or writes queue: let go soon.
+SET LOCAL lock_timeout = '200ms';
+SET LOCAL statement_timeout = '10s';
+
+ALTER TABLE "public"."library_author"
+    ADD CONSTRAINT "planner_library_author_mentor_id_fits"
+    CHECK ("mentor_id" IS NULL OR "mentor_id_planner_new" IS NOT NULL) NOT VALID;
+
+COMMIT;
+
+\if :{?planner_run_driver}
+\else
+\echo 0640 has run
+\endif
+\else
+\echo 0640 already done
+\endif
+
+RESET TimeZone;
+RESET application_name;

@@ -1,0 +1,59 @@
+-- 0760  Declare that library_book_tags_tag_id_ad3c9ecb_fk holds for the new columns, without
+-- checking old rows
+-- Phase validate, one transaction. lock_timeout 200 ms, statement_timeout 10 s.
+--
+-- NOT VALID: it holds for every row written from now on, and nothing is scanned under this lock.
+--
+-- Locks:  SHARE ROW EXCLUSIVE on "public"."library_book_tags": blocks writes
+--         SHARE ROW EXCLUSIVE on "public"."library_tag": blocks writes
+-- Work:   catalog only
+-- Rerun:  does nothing once it is done; else goes on.
+-- Undo:
+--   ALTER TABLE "public"."library_book_tags"
+--       DROP CONSTRAINT "planner_new_library_book_tags_tag_id_ad3c9ecb_fk";
+
+\set ON_ERROR_STOP on
+\set QUIET on
+\set planner_file 0760_retype_foreign_key_library_book_tags_tag__9c300cec.sql
+SET application_name = 'planner 0760 Declare that library_book_tags_tag_id_ad3c9ecb_fk ';
+SET TimeZone = 'UTC';
+
+-- Is there anything to do?
+SELECT (
+  ((EXISTS (
+      SELECT FROM pg_catalog.pg_constraint
+      WHERE conrelid = to_regclass('"public"."library_book_tags"') AND conname = 'planner_new_library_book_tags_tag_id_ad3c9ecb_fk')
+    OR EXISTS (
+      SELECT FROM pg_catalog.pg_attribute
+      WHERE attrelid = to_regclass('"public"."library_author"') AND attname = 'id' AND NOT attisdropped
+        AND format_type(atttypid, atttypmod) = 'uuid'))
+    OR EXISTS (
+      SELECT FROM "public"."django_migrations"
+      WHERE app = 'library' AND name = '0002_uuid_keys'))
+) IS NOT TRUE AS todo \gset planner_
+\if :planner_todo
+
+BEGIN;
+-- Nobody queues behind this lock, and an autovacuum gives way to it.
+SET LOCAL lock_timeout = '10s';
+LOCK TABLE "public"."library_book_tags", "public"."library_tag" IN SHARE UPDATE EXCLUSIVE MODE;
+-- Behind the next one reads or writes queue: let go soon.
+SET LOCAL lock_timeout = '200ms';
+SET LOCAL statement_timeout = '10s';
+
+ALTER TABLE "public"."library_book_tags"
+    ADD CONSTRAINT "planner_new_library_book_tags_tag_id_ad3c9ecb_fk"
+    FOREIGN KEY ("tag_id_planner_new") REFERENCES "public"."library_tag" ("code_planner_new") DEFERRABLE INITIALLY DEFERRED NOT VALID;
+
+COMMIT;
+
+\if :{?planner_run_driver}
+\else
+\echo 0760 has run
+\endif
+\else
+\echo 0760 already done
+\endif
+
+RESET TimeZone;
+RESET application_name;

@@ -1,0 +1,59 @@
+-- 0840  Declare that sales_sale_novel_id_886aa025_fk holds for the new columns, without checking
+-- old rows
+-- Phase validate, one transaction. lock_timeout 200 ms, statement_timeout 10 s.
+--
+-- NOT VALID: it holds for every row written from now on, and nothing is scanned under this lock.
+--
+-- Locks:  SHARE ROW EXCLUSIVE on "public"."sales_sale": blocks writes
+--         SHARE ROW EXCLUSIVE on "public"."library_novel": blocks writes
+-- Work:   catalog only
+-- Rerun:  does nothing once it is done; else goes on.
+-- Undo:
+--   ALTER TABLE "public"."sales_sale"
+--       DROP CONSTRAINT "planner_new_sales_sale_novel_id_886aa025_fk";
+
+\set ON_ERROR_STOP on
+\set QUIET on
+\set planner_file 0840_retype_foreign_key_sales_sale_novel_id_886aa025_fk.sql
+SET application_name = 'planner 0840 Declare that sales_sale_novel_id_886aa025_fk holds';
+SET TimeZone = 'UTC';
+
+-- Is there anything to do?
+SELECT (
+  ((EXISTS (
+      SELECT FROM pg_catalog.pg_constraint
+      WHERE conrelid = to_regclass('"public"."sales_sale"') AND conname = 'planner_new_sales_sale_novel_id_886aa025_fk')
+    OR EXISTS (
+      SELECT FROM pg_catalog.pg_attribute
+      WHERE attrelid = to_regclass('"public"."library_author"') AND attname = 'id' AND NOT attisdropped
+        AND format_type(atttypid, atttypmod) = 'uuid'))
+    OR EXISTS (
+      SELECT FROM "public"."django_migrations"
+      WHERE app = 'library' AND name = '0002_uuid_keys'))
+) IS NOT TRUE AS todo \gset planner_
+\if :planner_todo
+
+BEGIN;
+-- Nobody queues behind this lock, and an autovacuum gives way to it.
+SET LOCAL lock_timeout = '10s';
+LOCK TABLE "public"."sales_sale", "public"."library_novel" IN SHARE UPDATE EXCLUSIVE MODE;
+-- Behind the next one reads or writes queue: let go soon.
+SET LOCAL lock_timeout = '200ms';
+SET LOCAL statement_timeout = '10s';
+
+ALTER TABLE "public"."sales_sale"
+    ADD CONSTRAINT "planner_new_sales_sale_novel_id_886aa025_fk"
+    FOREIGN KEY ("novel_id_planner_new") REFERENCES "public"."library_novel" ("book_ptr_id_planner_new") DEFERRABLE INITIALLY DEFERRED NOT VALID;
+
+COMMIT;
+
+\if :{?planner_run_driver}
+\else
+\echo 0840 has run
+\endif
+\else
+\echo 0840 already done
+\endif
+
+RESET TimeZone;
+RESET application_name;

@@ -1,0 +1,59 @@
+-- 0890  Drop library_book.author_id_planner_old, reviewed_by_id_planner_old
+-- Phase contract, one transaction. lock_timeout 200 ms, statement_timeout 10 s.
+--
+-- The deploy has shown that nobody needs the old type any more. PostgreSQL only marks the column
+-- as dropped; no row is touched.
+--
+-- Locks:  ACCESS EXCLUSIVE on "public"."library_book": blocks reads and writes
+-- Work:   catalog only
+-- Rerun:  does nothing once it is done; else goes on.
+-- Undo:   none: the old form of public.library_book.author_id, reviewed_by_id is gone.
+
+\set ON_ERROR_STOP on
+\set QUIET on
+\set planner_file 0890_retype_drop_library_book.sql
+SET application_name = 'planner 0890 Drop library_book.author_id_planner_old, reviewed_';
+SET TimeZone = 'UTC';
+
+-- Is there anything to do?
+SELECT (
+  (EXISTS (
+      SELECT FROM "public"."django_migrations"
+      WHERE app = 'library' AND name = '0002_uuid_keys')
+    AND (NOT (EXISTS (
+      SELECT FROM pg_catalog.pg_attribute
+      WHERE attrelid = to_regclass('"public"."library_book"') AND attname = 'reviewed_by_id_planner_old' AND NOT attisdropped))
+    AND EXISTS (
+      SELECT FROM pg_catalog.pg_attribute
+      WHERE attrelid = to_regclass('"public"."library_author"') AND attname = 'id' AND NOT attisdropped
+        AND format_type(atttypid, atttypmod) = 'uuid')))
+) IS NOT TRUE AS todo \gset planner_
+\if :planner_todo
+
+BEGIN;
+-- Nobody queues behind this lock, and an autovacuum gives way to it.
+SET LOCAL lock_timeout = '10s';
+LOCK TABLE "public"."library_book" IN SHARE UPDATE EXCLUSIVE MODE;
+-- Behind the next one reads or writes queue: let go soon.
+SET LOCAL lock_timeout = '200ms';
+SET LOCAL statement_timeout = '10s';
+
+DROP TRIGGER IF EXISTS "zz_planner_library_book_author_id_reviewed_by_e19fa054_insert" ON "public"."library_book";
+DROP TRIGGER IF EXISTS "zz_planner_library_book_author_id_reviewed_by_e19fa054_update" ON "public"."library_book";
+DROP FUNCTION IF EXISTS "planner_library_0002_uuid_keys"."fill_library_book_author_id_reviewed_by_e19fa054"();
+ALTER TABLE "public"."library_book"
+    DROP COLUMN IF EXISTS "author_id_planner_old",
+    DROP COLUMN IF EXISTS "reviewed_by_id_planner_old";
+
+COMMIT;
+
+\if :{?planner_run_driver}
+\else
+\echo 0890 has run
+\endif
+\else
+\echo 0890 already done
+\endif
+
+RESET TimeZone;
+RESET application_name;

@@ -1,0 +1,357 @@
+-- Is library.0002_uuid_keys ready to run here?
+-- Read only. Shows everything that is in the way, and then fails with exit status 3:
+--
+--   psql -X -v ON_ERROR_STOP=1 -f preflight.sql "$URL"
+--
+-- The checks of the data read whole tables; they block nobody.
+\set ON_ERROR_STOP on
+\set QUIET on
+\timing off
+\pset pager off
+SET application_name = 'planner preflight';
+SELECT '' AS problems, 0 AS checks, pg_backend_pid() AS pid \gset planner_
+BEGIN READ ONLY;
+SET LOCAL statement_timeout = 0;
+SET LOCAL search_path = pg_catalog;
+
+-- The server's version
+SELECT concat_ws(E'\n', nullif(:'planner_problems', ''), '- ' || (
+  CASE WHEN current_setting('server_version_num')::int / 10000 <> 18
+    THEN format('the plan is made for PostgreSQL 18, this server is %s: plan again with --server-version %s',
+                current_setting('server_version'), current_setting('server_version_num')::int / 10000) END
+)) AS problems, :planner_checks + 1 AS checks \gset planner_
+
+
+-- A primary
+SELECT concat_ws(E'\n', nullif(:'planner_problems', ''), '- ' || (
+  CASE WHEN pg_is_in_recovery() THEN 'this is a replica: connect to the primary' END
+)) AS problems, :planner_checks + 1 AS checks \gset planner_
+
+
+-- The role owns the tables
+SELECT concat_ws(E'\n', nullif(:'planner_problems', ''), '- ' || (
+  SELECT string_agg(format('role %s does not own %s.%s (its owner is %s): connect as the owner', current_user, n.nspname, k.relname, pg_get_userbyid(k.relowner)), E'\n- ')
+  FROM pg_class AS k JOIN pg_namespace AS n ON n.oid = k.relnamespace
+  WHERE k.oid IN (to_regclass('"public"."library_author"'), to_regclass('"public"."library_book"'), to_regclass('"public"."library_book_tags"'), to_regclass('"public"."library_novel"'), to_regclass('"public"."library_profile"'), to_regclass('"public"."library_tag"'), to_regclass('"public"."sales_sale"'))
+    AND NOT pg_has_role(current_user, k.relowner, 'USAGE')
+)) AS problems, :planner_checks + 1 AS checks \gset planner_
+
+
+-- The right to make the progress schema
+SELECT concat_ws(E'\n', nullif(:'planner_problems', ''), '- ' || (
+  CASE WHEN NOT has_database_privilege(current_database(), 'CREATE')
+    THEN format('role %s may not create a schema here: GRANT CREATE ON DATABASE %I TO %I', current_user, current_database(), current_user) END
+)) AS problems, :planner_checks + 1 AS checks \gset planner_
+
+
+-- Not applied yet: library.0002_uuid_keys
+SELECT concat_ws(E'\n', nullif(:'planner_problems', ''), '- ' || (
+  SELECT 'migration library.0002_uuid_keys is recorded as applied already, at ' || max(applied)
+  FROM "public"."django_migrations" WHERE app = 'library' AND name = '0002_uuid_keys'
+  HAVING count(*) > 0
+)) AS problems, :planner_checks + 1 AS checks \gset planner_
+
+
+-- The migrations before it are applied
+SELECT concat_ws(E'\n', nullif(:'planner_problems', ''), '- ' || (
+  SELECT 'these migrations were applied where the plan was made, but are not here: ' || string_agg(format('%s.%s', w.app, w.name), ', ')
+  FROM (VALUES ('contenttypes', '0001_initial'), ('contenttypes', '0002_remove_content_type_name'), ('library', '0001_initial'), ('sales', '0001_initial')) AS w (app, name)
+  WHERE NOT EXISTS (SELECT FROM "public"."django_migrations" AS d WHERE d.app = w.app AND d.name = w.name)
+  HAVING count(*) > 0
+)) AS problems, :planner_checks + 1 AS checks \gset planner_
+
+
+-- The tables are as they were when the plan was made
+SELECT concat_ws(E'\n', nullif(:'planner_problems', ''), '- ' || (
+  SELECT string_agg(
+    CASE WHEN a.kind IS NULL THEN format('%s %s is missing', e.kind, concat_ws('.', e.schema, nullif(e.parent, ''), e.name))
+         ELSE format('%s %s is another: %s', e.kind, concat_ws('.', e.schema, nullif(e.parent, ''), e.name),
+                (SELECT string_agg(format('%s is %s, expected %s', d.key, coalesce(a.detail ->> d.key, 'nothing'), coalesce(e.detail ->> d.key, 'nothing')), '; ' ORDER BY d.key)
+                 FROM jsonb_each(e.detail) AS d WHERE a.detail -> d.key IS DISTINCT FROM d.value))
+    END, E'\n- ' ORDER BY e.kind, e.schema, e.parent, e.name)
+  FROM (VALUES
+    ('column', 'public', 'library_author', 'id', '{"collation": null, "comment": null, "default": null, "generated": "", "generation": null, "identity": "d", "not_null": true, "type": "integer"}'::jsonb),
+    ('column', 'public', 'library_author', 'name', '{"collation": null, "comment": null, "default": null, "generated": "", "generation": null, "identity": "", "not_null": true, "type": "character varying(100)"}'::jsonb),
+    ('column', 'public', 'library_author', 'mentor_id', '{"collation": null, "comment": null, "default": null, "generated": "", "generation": null, "identity": "", "not_null": false, "type": "integer"}'::jsonb),
+    ('column', 'public', 'library_book', 'id', '{"collation": null, "comment": null, "default": null, "generated": "", "generation": null, "identity": "d", "not_null": true, "type": "integer"}'::jsonb),
+    ('column', 'public', 'library_book', 'title', '{"collation": null, "comment": null, "default": null, "generated": "", "generation": null, "identity": "", "not_null": true, "type": "character varying(200)"}'::jsonb),
+    ('column', 'public', 'library_book', 'author_id', '{"collation": null, "comment": null, "default": null, "generated": "", "generation": null, "identity": "", "not_null": true, "type": "integer"}'::jsonb),
+    ('column', 'public', 'library_book', 'reviewed_by_id', '{"collation": null, "comment": null, "default": null, "generated": "", "generation": null, "identity": "", "not_null": false, "type": "integer"}'::jsonb),
+    ('column', 'public', 'library_book_tags', 'id', '{"collation": null, "comment": null, "default": null, "generated": "", "generation": null, "identity": "d", "not_null": true, "type": "bigint"}'::jsonb),
+    ('column', 'public', 'library_book_tags', 'book_id', '{"collation": null, "comment": null, "default": null, "generated": "", "generation": null, "identity": "", "not_null": true, "type": "integer"}'::jsonb),
+    ('column', 'public', 'library_book_tags', 'tag_id', '{"collation": null, "comment": null, "default": null, "generated": "", "generation": null, "identity": "", "not_null": true, "type": "character varying(8)"}'::jsonb),
+    ('column', 'public', 'library_novel', 'book_ptr_id', '{"collation": null, "comment": null, "default": null, "generated": "", "generation": null, "identity": "", "not_null": true, "type": "integer"}'::jsonb),
+    ('column', 'public', 'library_novel', 'pages', '{"collation": null, "comment": null, "default": null, "generated": "", "generation": null, "identity": "", "not_null": true, "type": "integer"}'::jsonb),
+    ('column', 'public', 'library_profile', 'id', '{"collation": null, "comment": null, "default": null, "generated": "", "generation": null, "identity": "d", "not_null": true, "type": "bigint"}'::jsonb),
+    ('column', 'public', 'library_profile', 'text', '{"collation": null, "comment": null, "default": null, "generated": "", "generation": null, "identity": "", "not_null": true, "type": "text"}'::jsonb),
+    ('column', 'public', 'library_profile', 'author_id', '{"collation": null, "comment": null, "default": null, "generated": "", "generation": null, "identity": "", "not_null": true, "type": "integer"}'::jsonb),
+    ('column', 'public', 'library_tag', 'code', '{"collation": null, "comment": null, "default": null, "generated": "", "generation": null, "identity": "", "not_null": true, "type": "character varying(8)"}'::jsonb),
+    ('column', 'public', 'library_tag', 'name', '{"collation": null, "comment": null, "default": null, "generated": "", "generation": null, "identity": "", "not_null": true, "type": "character varying(30)"}'::jsonb),
+    ('column', 'public', 'sales_sale', 'id', '{"collation": null, "comment": null, "default": null, "generated": "", "generation": null, "identity": "d", "not_null": true, "type": "bigint"}'::jsonb),
+    ('column', 'public', 'sales_sale', 'quantity', '{"collation": null, "comment": null, "default": null, "generated": "", "generation": null, "identity": "", "not_null": true, "type": "integer"}'::jsonb),
+    ('column', 'public', 'sales_sale', 'book_id', '{"collation": null, "comment": null, "default": null, "generated": "", "generation": null, "identity": "", "not_null": true, "type": "integer"}'::jsonb),
+    ('column', 'public', 'sales_sale', 'novel_id', '{"collation": null, "comment": null, "default": null, "generated": "", "generation": null, "identity": "", "not_null": false, "type": "integer"}'::jsonb),
+    ('constraint', 'public', 'library_author', 'library_author_mentor_id_774c4db9_fk_library_author_id', '{"columns": ["mentor_id"], "comment": null, "deferrable": true, "deferred": true, "definition": "FOREIGN KEY (mentor_id) REFERENCES public.library_author(id) DEFERRABLE INITIALLY DEFERRED", "index": null, "referenced_columns": ["id"], "references": ["public", "library_author"], "type": "f", "valid": true}'::jsonb),
+    ('constraint', 'public', 'library_author', 'library_author_pkey', '{"columns": ["id"], "comment": null, "deferrable": false, "deferred": false, "definition": "PRIMARY KEY (id)", "index": "library_author_pkey", "referenced_columns": null, "references": null, "type": "p", "valid": true}'::jsonb),
+    ('constraint', 'public', 'library_book', 'library_book_author_id_d9a3b67e_fk_library_author_id', '{"columns": ["author_id"], "comment": null, "deferrable": true, "deferred": true, "definition": "FOREIGN KEY (author_id) REFERENCES public.library_author(id) DEFERRABLE INITIALLY DEFERRED", "index": null, "referenced_columns": ["id"], "references": ["public", "library_author"], "type": "f", "valid": true}'::jsonb),
+    ('constraint', 'public', 'library_book', 'library_book_author_title', '{"columns": ["author_id", "title"], "comment": null, "deferrable": false, "deferred": false, "definition": "UNIQUE (author_id, title)", "index": "library_book_author_title", "referenced_columns": null, "references": null, "type": "u", "valid": true}'::jsonb),
+    ('constraint', 'public', 'library_book', 'library_book_pkey', '{"columns": ["id"], "comment": null, "deferrable": false, "deferred": false, "definition": "PRIMARY KEY (id)", "index": "library_book_pkey", "referenced_columns": null, "references": null, "type": "p", "valid": true}'::jsonb),
+    ('constraint', 'public', 'library_book_tags', 'library_book_tags_book_id_7c6729bd_fk_library_book_id', '{"columns": ["book_id"], "comment": null, "deferrable": true, "deferred": true, "definition": "FOREIGN KEY (book_id) REFERENCES public.library_book(id) DEFERRABLE INITIALLY DEFERRED", "index": null, "referenced_columns": ["id"], "references": ["public", "library_book"], "type": "f", "valid": true}'::jsonb),
+    ('constraint', 'public', 'library_book_tags', 'library_book_tags_book_id_tag_id_c3660ce1_uniq', '{"columns": ["book_id", "tag_id"], "comment": null, "deferrable": false, "deferred": false, "definition": "UNIQUE (book_id, tag_id)", "index": "library_book_tags_book_id_tag_id_c3660ce1_uniq", "referenced_columns": null, "references": null, "type": "u", "valid": true}'::jsonb),
+    ('constraint', 'public', 'library_book_tags', 'library_book_tags_pkey', '{"columns": ["id"], "comment": null, "deferrable": false, "deferred": false, "definition": "PRIMARY KEY (id)", "index": "library_book_tags_pkey", "referenced_columns": null, "references": null, "type": "p", "valid": true}'::jsonb),
+    ('constraint', 'public', 'library_book_tags', 'library_book_tags_tag_id_ad3c9ecb_fk_library_tag_code', '{"columns": ["tag_id"], "comment": null, "deferrable": true, "deferred": true, "definition": "FOREIGN KEY (tag_id) REFERENCES public.library_tag(code) DEFERRABLE INITIALLY DEFERRED", "index": null, "referenced_columns": ["code"], "references": ["public", "library_tag"], "type": "f", "valid": true}'::jsonb),
+    ('constraint', 'public', 'library_novel', 'library_novel_book_ptr_id_10df6ff0_fk_library_book_id', '{"columns": ["book_ptr_id"], "comment": null, "deferrable": true, "deferred": true, "definition": "FOREIGN KEY (book_ptr_id) REFERENCES public.library_book(id) DEFERRABLE INITIALLY DEFERRED", "index": null, "referenced_columns": ["id"], "references": ["public", "library_book"], "type": "f", "valid": true}'::jsonb),
+    ('constraint', 'public', 'library_novel', 'library_novel_pkey', '{"columns": ["book_ptr_id"], "comment": null, "deferrable": false, "deferred": false, "definition": "PRIMARY KEY (book_ptr_id)", "index": "library_novel_pkey", "referenced_columns": null, "references": null, "type": "p", "valid": true}'::jsonb),
+    ('constraint', 'public', 'library_profile', 'library_profile_author_id_fdcc20b3_fk_library_author_id', '{"columns": ["author_id"], "comment": null, "deferrable": true, "deferred": true, "definition": "FOREIGN KEY (author_id) REFERENCES public.library_author(id) DEFERRABLE INITIALLY DEFERRED", "index": null, "referenced_columns": ["id"], "references": ["public", "library_author"], "type": "f", "valid": true}'::jsonb),
+    ('constraint', 'public', 'library_profile', 'library_profile_author_id_key', '{"columns": ["author_id"], "comment": null, "deferrable": false, "deferred": false, "definition": "UNIQUE (author_id)", "index": "library_profile_author_id_key", "referenced_columns": null, "references": null, "type": "u", "valid": true}'::jsonb),
+    ('constraint', 'public', 'library_profile', 'library_profile_pkey', '{"columns": ["id"], "comment": null, "deferrable": false, "deferred": false, "definition": "PRIMARY KEY (id)", "index": "library_profile_pkey", "referenced_columns": null, "references": null, "type": "p", "valid": true}'::jsonb),
+    ('constraint', 'public', 'library_tag', 'library_tag_name_key', '{"columns": ["name"], "comment": null, "deferrable": false, "deferred": false, "definition": "UNIQUE (name)", "index": "library_tag_name_key", "referenced_columns": null, "references": null, "type": "u", "valid": true}'::jsonb),
+    ('constraint', 'public', 'library_tag', 'library_tag_pkey', '{"columns": ["code"], "comment": null, "deferrable": false, "deferred": false, "definition": "PRIMARY KEY (code)", "index": "library_tag_pkey", "referenced_columns": null, "references": null, "type": "p", "valid": true}'::jsonb),
+    ('constraint', 'public', 'sales_sale', 'sales_sale_book_id_9895f161_fk_library_book_id', '{"columns": ["book_id"], "comment": null, "deferrable": true, "deferred": true, "definition": "FOREIGN KEY (book_id) REFERENCES public.library_book(id) DEFERRABLE INITIALLY DEFERRED", "index": null, "referenced_columns": ["id"], "references": ["public", "library_book"], "type": "f", "valid": true}'::jsonb),
+    ('constraint', 'public', 'sales_sale', 'sales_sale_novel_id_886aa025_fk_library_novel_book_ptr_id', '{"columns": ["novel_id"], "comment": null, "deferrable": true, "deferred": true, "definition": "FOREIGN KEY (novel_id) REFERENCES public.library_novel(book_ptr_id) DEFERRABLE INITIALLY DEFERRED", "index": null, "referenced_columns": ["book_ptr_id"], "references": ["public", "library_novel"], "type": "f", "valid": true}'::jsonb),
+    ('constraint', 'public', 'sales_sale', 'sales_sale_pkey', '{"columns": ["id"], "comment": null, "deferrable": false, "deferred": false, "definition": "PRIMARY KEY (id)", "index": "sales_sale_pkey", "referenced_columns": null, "references": null, "type": "p", "valid": true}'::jsonb),
+    ('index', 'public', 'library_author', 'library_author_mentor_id_774c4db9', '{"comment": null, "constraint": false, "definition": "CREATE INDEX library_author_mentor_id_774c4db9 ON public.library_author USING btree (mentor_id)", "has_expressions": false, "include": null, "keys": [{"collation": null, "column": "mentor_id", "expression": null, "opclass": null, "order": null}], "method": "btree", "nulls_not_distinct": false, "predicate": null, "primary": false, "tablespace": null, "unique": false, "valid": true}'::jsonb),
+    ('index', 'public', 'library_author', 'library_author_pkey', '{"comment": null, "constraint": true, "definition": "CREATE UNIQUE INDEX library_author_pkey ON public.library_author USING btree (id)", "has_expressions": false, "include": null, "keys": [{"collation": null, "column": "id", "expression": null, "opclass": null, "order": null}], "method": "btree", "nulls_not_distinct": false, "predicate": null, "primary": true, "tablespace": null, "unique": true, "valid": true}'::jsonb),
+    ('index', 'public', 'library_book', 'library_book_author_id_d9a3b67e', '{"comment": null, "constraint": false, "definition": "CREATE INDEX library_book_author_id_d9a3b67e ON public.library_book USING btree (author_id)", "has_expressions": false, "include": null, "keys": [{"collation": null, "column": "author_id", "expression": null, "opclass": null, "order": null}], "method": "btree", "nulls_not_distinct": false, "predicate": null, "primary": false, "tablespace": null, "unique": false, "valid": true}'::jsonb),
+    ('index', 'public', 'library_book', 'library_book_author_title', '{"comment": null, "constraint": true, "definition": "CREATE UNIQUE INDEX library_book_author_title ON public.library_book USING btree (author_id, title)", "has_expressions": false, "include": null, "keys": [{"collation": null, "column": "author_id", "expression": null, "opclass": null, "order": null}, {"collation": null, "column": "title", "expression": null, "opclass": null, "order": null}], "method": "btree", "nulls_not_distinct": false, "predicate": null, "primary": false, "tablespace": null, "unique": true, "valid": true}'::jsonb),
+    ('index', 'public', 'library_book', 'library_book_by_title', '{"comment": null, "constraint": false, "definition": "CREATE INDEX library_book_by_title ON public.library_book USING btree (title) INCLUDE (id)", "has_expressions": false, "include": ["id"], "keys": [{"collation": null, "column": "title", "expression": null, "opclass": null, "order": null}], "method": "btree", "nulls_not_distinct": false, "predicate": null, "primary": false, "tablespace": null, "unique": false, "valid": true}'::jsonb),
+    ('index', 'public', 'library_book', 'library_book_pkey', '{"comment": null, "constraint": true, "definition": "CREATE UNIQUE INDEX library_book_pkey ON public.library_book USING btree (id)", "has_expressions": false, "include": null, "keys": [{"collation": null, "column": "id", "expression": null, "opclass": null, "order": null}], "method": "btree", "nulls_not_distinct": false, "predicate": null, "primary": true, "tablespace": null, "unique": true, "valid": true}'::jsonb),
+    ('index', 'public', 'library_book', 'library_book_reviewed_by_id_8e03cd28', '{"comment": null, "constraint": false, "definition": "CREATE INDEX library_book_reviewed_by_id_8e03cd28 ON public.library_book USING btree (reviewed_by_id)", "has_expressions": false, "include": null, "keys": [{"collation": null, "column": "reviewed_by_id", "expression": null, "opclass": null, "order": null}], "method": "btree", "nulls_not_distinct": false, "predicate": null, "primary": false, "tablespace": null, "unique": false, "valid": true}'::jsonb),
+    ('index', 'public', 'library_book', 'library_book_untitled', '{"comment": null, "constraint": false, "definition": "CREATE INDEX library_book_untitled ON public.library_book USING btree (author_id) WHERE ((title)::text = ''''::text)", "has_expressions": false, "include": null, "keys": [{"collation": null, "column": "author_id", "expression": null, "opclass": null, "order": null}], "method": "btree", "nulls_not_distinct": false, "predicate": "((title)::text = ''''::text)", "primary": false, "tablespace": null, "unique": false, "valid": true}'::jsonb),
+    ('index', 'public', 'library_book_tags', 'library_book_tags_book_id_7c6729bd', '{"comment": null, "constraint": false, "definition": "CREATE INDEX library_book_tags_book_id_7c6729bd ON public.library_book_tags USING btree (book_id)", "has_expressions": false, "include": null, "keys": [{"collation": null, "column": "book_id", "expression": null, "opclass": null, "order": null}], "method": "btree", "nulls_not_distinct": false, "predicate": null, "primary": false, "tablespace": null, "unique": false, "valid": true}'::jsonb),
+    ('index', 'public', 'library_book_tags', 'library_book_tags_book_id_tag_id_c3660ce1_uniq', '{"comment": null, "constraint": true, "definition": "CREATE UNIQUE INDEX library_book_tags_book_id_tag_id_c3660ce1_uniq ON public.library_book_tags USING btree (book_id, tag_id)", "has_expressions": false, "include": null, "keys": [{"collation": null, "column": "book_id", "expression": null, "opclass": null, "order": null}, {"collation": null, "column": "tag_id", "expression": null, "opclass": null, "order": null}], "method": "btree", "nulls_not_distinct": false, "predicate": null, "primary": false, "tablespace": null, "unique": true, "valid": true}'::jsonb),
+    ('index', 'public', 'library_book_tags', 'library_book_tags_pkey', '{"comment": null, "constraint": true, "definition": "CREATE UNIQUE INDEX library_book_tags_pkey ON public.library_book_tags USING btree (id)", "has_expressions": false, "include": null, "keys": [{"collation": null, "column": "id", "expression": null, "opclass": null, "order": null}], "method": "btree", "nulls_not_distinct": false, "predicate": null, "primary": true, "tablespace": null, "unique": true, "valid": true}'::jsonb),
+    ('index', 'public', 'library_book_tags', 'library_book_tags_tag_id_ad3c9ecb', '{"comment": null, "constraint": false, "definition": "CREATE INDEX library_book_tags_tag_id_ad3c9ecb ON public.library_book_tags USING btree (tag_id)", "has_expressions": false, "include": null, "keys": [{"collation": null, "column": "tag_id", "expression": null, "opclass": null, "order": null}], "method": "btree", "nulls_not_distinct": false, "predicate": null, "primary": false, "tablespace": null, "unique": false, "valid": true}'::jsonb),
+    ('index', 'public', 'library_book_tags', 'library_book_tags_tag_id_ad3c9ecb_like', '{"comment": null, "constraint": false, "definition": "CREATE INDEX library_book_tags_tag_id_ad3c9ecb_like ON public.library_book_tags USING btree (tag_id varchar_pattern_ops)", "has_expressions": false, "include": null, "keys": [{"collation": null, "column": "tag_id", "expression": null, "opclass": "varchar_pattern_ops", "order": null}], "method": "btree", "nulls_not_distinct": false, "predicate": null, "primary": false, "tablespace": null, "unique": false, "valid": true}'::jsonb),
+    ('index', 'public', 'library_novel', 'library_novel_pkey', '{"comment": null, "constraint": true, "definition": "CREATE UNIQUE INDEX library_novel_pkey ON public.library_novel USING btree (book_ptr_id)", "has_expressions": false, "include": null, "keys": [{"collation": null, "column": "book_ptr_id", "expression": null, "opclass": null, "order": null}], "method": "btree", "nulls_not_distinct": false, "predicate": null, "primary": true, "tablespace": null, "unique": true, "valid": true}'::jsonb),
+    ('index', 'public', 'library_profile', 'library_profile_author_id_key', '{"comment": null, "constraint": true, "definition": "CREATE UNIQUE INDEX library_profile_author_id_key ON public.library_profile USING btree (author_id)", "has_expressions": false, "include": null, "keys": [{"collation": null, "column": "author_id", "expression": null, "opclass": null, "order": null}], "method": "btree", "nulls_not_distinct": false, "predicate": null, "primary": false, "tablespace": null, "unique": true, "valid": true}'::jsonb),
+    ('index', 'public', 'library_profile', 'library_profile_pkey', '{"comment": null, "constraint": true, "definition": "CREATE UNIQUE INDEX library_profile_pkey ON public.library_profile USING btree (id)", "has_expressions": false, "include": null, "keys": [{"collation": null, "column": "id", "expression": null, "opclass": null, "order": null}], "method": "btree", "nulls_not_distinct": false, "predicate": null, "primary": true, "tablespace": null, "unique": true, "valid": true}'::jsonb),
+    ('index', 'public', 'library_tag', 'library_tag_code_e9cc6b3c_like', '{"comment": null, "constraint": false, "definition": "CREATE INDEX library_tag_code_e9cc6b3c_like ON public.library_tag USING btree (code varchar_pattern_ops)", "has_expressions": false, "include": null, "keys": [{"collation": null, "column": "code", "expression": null, "opclass": "varchar_pattern_ops", "order": null}], "method": "btree", "nulls_not_distinct": false, "predicate": null, "primary": false, "tablespace": null, "unique": false, "valid": true}'::jsonb),
+    ('index', 'public', 'library_tag', 'library_tag_name_ab7afb55_like', '{"comment": null, "constraint": false, "definition": "CREATE INDEX library_tag_name_ab7afb55_like ON public.library_tag USING btree (name varchar_pattern_ops)", "has_expressions": false, "include": null, "keys": [{"collation": null, "column": "name", "expression": null, "opclass": "varchar_pattern_ops", "order": null}], "method": "btree", "nulls_not_distinct": false, "predicate": null, "primary": false, "tablespace": null, "unique": false, "valid": true}'::jsonb),
+    ('index', 'public', 'library_tag', 'library_tag_name_key', '{"comment": null, "constraint": true, "definition": "CREATE UNIQUE INDEX library_tag_name_key ON public.library_tag USING btree (name)", "has_expressions": false, "include": null, "keys": [{"collation": null, "column": "name", "expression": null, "opclass": null, "order": null}], "method": "btree", "nulls_not_distinct": false, "predicate": null, "primary": false, "tablespace": null, "unique": true, "valid": true}'::jsonb),
+    ('index', 'public', 'library_tag', 'library_tag_pkey', '{"comment": null, "constraint": true, "definition": "CREATE UNIQUE INDEX library_tag_pkey ON public.library_tag USING btree (code)", "has_expressions": false, "include": null, "keys": [{"collation": null, "column": "code", "expression": null, "opclass": null, "order": null}], "method": "btree", "nulls_not_distinct": false, "predicate": null, "primary": true, "tablespace": null, "unique": true, "valid": true}'::jsonb),
+    ('index', 'public', 'sales_sale', 'sales_sale_book_quantity', '{"comment": null, "constraint": false, "definition": "CREATE INDEX sales_sale_book_quantity ON public.sales_sale USING btree (book_id, quantity)", "has_expressions": false, "include": null, "keys": [{"collation": null, "column": "book_id", "expression": null, "opclass": null, "order": null}, {"collation": null, "column": "quantity", "expression": null, "opclass": null, "order": null}], "method": "btree", "nulls_not_distinct": false, "predicate": null, "primary": false, "tablespace": null, "unique": false, "valid": true}'::jsonb),
+    ('index', 'public', 'sales_sale', 'sales_sale_novel_id_886aa025', '{"comment": null, "constraint": false, "definition": "CREATE INDEX sales_sale_novel_id_886aa025 ON public.sales_sale USING btree (novel_id)", "has_expressions": false, "include": null, "keys": [{"collation": null, "column": "novel_id", "expression": null, "opclass": null, "order": null}], "method": "btree", "nulls_not_distinct": false, "predicate": null, "primary": false, "tablespace": null, "unique": false, "valid": true}'::jsonb),
+    ('index', 'public', 'sales_sale', 'sales_sale_pkey', '{"comment": null, "constraint": true, "definition": "CREATE UNIQUE INDEX sales_sale_pkey ON public.sales_sale USING btree (id)", "has_expressions": false, "include": null, "keys": [{"collation": null, "column": "id", "expression": null, "opclass": null, "order": null}], "method": "btree", "nulls_not_distinct": false, "predicate": null, "primary": true, "tablespace": null, "unique": true, "valid": true}'::jsonb),
+    ('sequence', 'public', 'library_author', 'library_author_id_seq', '{"column": "id", "cycle": false, "increment": 1, "max": 2147483647, "min": 1, "owned": "i", "start": 1, "type": "integer"}'::jsonb),
+    ('sequence', 'public', 'library_book', 'library_book_id_seq', '{"column": "id", "cycle": false, "increment": 1, "max": 2147483647, "min": 1, "owned": "i", "start": 1, "type": "integer"}'::jsonb),
+    ('sequence', 'public', 'library_book_tags', 'library_book_tags_id_seq', '{"column": "id", "cycle": false, "increment": 1, "max": 9223372036854775807, "min": 1, "owned": "i", "start": 1, "type": "bigint"}'::jsonb),
+    ('sequence', 'public', 'library_profile', 'library_profile_id_seq', '{"column": "id", "cycle": false, "increment": 1, "max": 9223372036854775807, "min": 1, "owned": "i", "start": 1, "type": "bigint"}'::jsonb),
+    ('sequence', 'public', 'sales_sale', 'sales_sale_id_seq', '{"column": "id", "cycle": false, "increment": 1, "max": 9223372036854775807, "min": 1, "owned": "i", "start": 1, "type": "bigint"}'::jsonb),
+    ('table', 'public', '', 'library_author', '{"comment": null, "definition": null, "inherits": null, "partition": false, "partition_key": null, "persistence": "p", "relkind": "r"}'::jsonb),
+    ('table', 'public', '', 'library_book', '{"comment": null, "definition": null, "inherits": null, "partition": false, "partition_key": null, "persistence": "p", "relkind": "r"}'::jsonb),
+    ('table', 'public', '', 'library_book_tags', '{"comment": null, "definition": null, "inherits": null, "partition": false, "partition_key": null, "persistence": "p", "relkind": "r"}'::jsonb),
+    ('table', 'public', '', 'library_novel', '{"comment": null, "definition": null, "inherits": null, "partition": false, "partition_key": null, "persistence": "p", "relkind": "r"}'::jsonb),
+    ('table', 'public', '', 'library_profile', '{"comment": null, "definition": null, "inherits": null, "partition": false, "partition_key": null, "persistence": "p", "relkind": "r"}'::jsonb),
+    ('table', 'public', '', 'library_tag', '{"comment": null, "definition": null, "inherits": null, "partition": false, "partition_key": null, "persistence": "p", "relkind": "r"}'::jsonb),
+    ('table', 'public', '', 'sales_sale', '{"comment": null, "definition": null, "inherits": null, "partition": false, "partition_key": null, "persistence": "p", "relkind": "r"}'::jsonb)
+  ) AS e (kind, schema, parent, name, detail)
+  LEFT JOIN (
+    WITH rel AS (
+      SELECT c.oid, n.nspname, c.relname, c.relkind, c.relpersistence, c.relispartition, c.reloptions, c.relrowsecurity, c.relacl
+      FROM pg_catalog.pg_class AS c
+      JOIN pg_catalog.pg_namespace AS n ON n.oid = c.relnamespace
+      WHERE n.nspname NOT IN ('pg_catalog', 'information_schema')
+        AND n.nspname NOT LIKE 'pg\_%'
+        AND NOT EXISTS (SELECT FROM pg_catalog.pg_depend AS e WHERE e.classid = 'pg_class'::regclass AND e.objid = c.oid AND e.deptype = 'e')
+        AND (n.nspname, c.relname) IN (('public', 'library_author'), ('public', 'library_book'), ('public', 'library_book_tags'), ('public', 'library_novel'), ('public', 'library_profile'), ('public', 'library_tag'), ('public', 'sales_sale'))
+    )
+    SELECT kind, schema, parent, name, id, detail
+    FROM (
+      SELECT 'table' AS kind, r.nspname AS schema, NULL::name AS parent, r.relname AS name, r.oid::text AS id,
+        jsonb_build_object(
+          'relkind', r.relkind, 'persistence', r.relpersistence, 'partition', r.relispartition, 'options', r.reloptions,
+          'row_security', r.relrowsecurity, 'acl', r.relacl::text[], 'comment', obj_description(r.oid, 'pg_class'),
+          'partition_key', CASE r.relkind WHEN 'p' THEN pg_get_partkeydef(r.oid) END,
+          'inherits', (SELECT jsonb_agg(i.inhparent::regclass::text ORDER BY i.inhseqno) FROM pg_catalog.pg_inherits AS i WHERE i.inhrelid = r.oid),
+          'definition', CASE WHEN r.relkind IN ('v', 'm') THEN pg_get_viewdef(r.oid) END) AS detail
+      FROM rel AS r
+      WHERE r.relkind IN ('r', 'p', 'v', 'm', 'f')
+
+      UNION ALL
+      SELECT 'column', r.nspname, r.relname, a.attname, r.oid || '.' || a.attnum,
+        jsonb_build_object(
+          'type', format_type(a.atttypid, a.atttypmod), 'not_null', a.attnotnull,
+          'default', CASE WHEN a.attgenerated = '' THEN pg_get_expr(d.adbin, d.adrelid) END,
+          'generation', CASE WHEN a.attgenerated <> '' THEN pg_get_expr(d.adbin, d.adrelid) END,
+          'generated', a.attgenerated, 'identity', a.attidentity,
+          'collation', CASE WHEN a.attcollation <> t.typcollation THEN a.attcollation::regcollation::text END,
+          'statistics', nullif(a.attstattarget, -1), 'acl', a.attacl::text[],
+          'comment', col_description(r.oid, a.attnum))
+      FROM rel AS r
+      JOIN pg_catalog.pg_attribute AS a ON a.attrelid = r.oid AND a.attnum > 0 AND NOT a.attisdropped
+      JOIN pg_catalog.pg_type AS t ON t.oid = a.atttypid
+      LEFT JOIN pg_catalog.pg_attrdef AS d ON d.adrelid = r.oid AND d.adnum = a.attnum
+      WHERE r.relkind IN ('r', 'p', 'f')
+
+      UNION ALL
+      SELECT 'constraint', r.nspname, r.relname, k.conname, k.oid::text,
+        jsonb_build_object(
+          'type', k.contype, 'definition', pg_get_constraintdef(k.oid), 'valid', k.convalidated,
+          'deferrable', k.condeferrable, 'deferred', k.condeferred,
+          'columns', (SELECT jsonb_agg(a.attname ORDER BY u.n) FROM unnest(k.conkey) WITH ORDINALITY AS u (num, n)
+                      JOIN pg_catalog.pg_attribute AS a ON a.attrelid = k.conrelid AND a.attnum = u.num),
+          'references', CASE WHEN k.contype = 'f' THEN (SELECT jsonb_build_array(fn.nspname, f.relname) FROM pg_catalog.pg_class AS f
+                      JOIN pg_catalog.pg_namespace AS fn ON fn.oid = f.relnamespace WHERE f.oid = k.confrelid) END,
+          'referenced_columns', (SELECT jsonb_agg(a.attname ORDER BY u.n) FROM unnest(k.confkey) WITH ORDINALITY AS u (num, n)
+                      JOIN pg_catalog.pg_attribute AS a ON a.attrelid = k.confrelid AND a.attnum = u.num),
+          'index', CASE WHEN k.contype IN ('p', 'u', 'x') THEN (SELECT i.relname FROM pg_catalog.pg_class AS i WHERE i.oid = k.conindid) END,
+          'comment', obj_description(k.oid, 'pg_constraint'))
+      FROM rel AS r
+      JOIN pg_catalog.pg_constraint AS k ON k.conrelid = r.oid AND k.contype IN ('p', 'u', 'f', 'c', 'x', 'n')
+
+      UNION ALL
+      SELECT 'index', r.nspname, r.relname, i.relname, i.oid::text,
+        jsonb_build_object(
+          'definition', pg_get_indexdef(i.oid), 'unique', x.indisunique, 'primary', x.indisprimary, 'valid', x.indisvalid, 'method', m.amname,
+          'constraint', EXISTS (SELECT FROM pg_catalog.pg_constraint AS k WHERE k.conindid = i.oid AND k.contype IN ('p', 'u', 'x')),
+          'predicate', pg_get_expr(x.indpred, x.indrelid), 'has_expressions', x.indexprs IS NOT NULL,
+          'options', i.reloptions, 'tablespace', (SELECT s.spcname FROM pg_catalog.pg_tablespace AS s WHERE s.oid = i.reltablespace),
+          'nulls_not_distinct', coalesce((to_jsonb(x) ->> 'indnullsnotdistinct')::boolean, false),
+          'keys', (SELECT jsonb_agg(jsonb_build_object(
+                      'column', a.attname,
+                      'expression', CASE WHEN u.num = 0 THEN pg_get_indexdef(i.oid, u.n::int, false) END,
+                      'collation', CASE WHEN x.indcollation[u.n - 1] <> ia.attcollation OR (a.attnum IS NOT NULL AND x.indcollation[u.n - 1] <> a.attcollation)
+                                   THEN x.indcollation[u.n - 1]::regcollation::text END,
+                      'opclass', CASE WHEN NOT o.opcdefault THEN o.opcname END,
+                      'order', CASE WHEN m.amname <> 'btree' THEN NULL ELSE (ARRAY[NULL, 'DESC NULLS LAST', 'NULLS FIRST', 'DESC'])[x.indoption[u.n - 1] + 1] END) ORDER BY u.n)
+                   FROM unnest(x.indkey[0:x.indnkeyatts - 1]) WITH ORDINALITY AS u (num, n)
+                   JOIN pg_catalog.pg_attribute AS ia ON ia.attrelid = i.oid AND ia.attnum = u.n
+                   LEFT JOIN pg_catalog.pg_attribute AS a ON a.attrelid = r.oid AND a.attnum = u.num AND u.num > 0
+                   JOIN pg_catalog.pg_opclass AS o ON o.oid = x.indclass[u.n - 1]),
+          'include', (SELECT jsonb_agg(a.attname ORDER BY u.n) FROM unnest(x.indkey[x.indnkeyatts:x.indnatts - 1]) WITH ORDINALITY AS u (num, n)
+                   JOIN pg_catalog.pg_attribute AS a ON a.attrelid = r.oid AND a.attnum = u.num),
+          'comment', obj_description(i.oid, 'pg_class'))
+      FROM rel AS r
+      JOIN pg_catalog.pg_index AS x ON x.indrelid = r.oid
+      JOIN pg_catalog.pg_class AS i ON i.oid = x.indexrelid
+      JOIN pg_catalog.pg_am AS m ON m.oid = i.relam
+
+      UNION ALL
+      SELECT 'trigger', r.nspname, r.relname, g.tgname, g.oid::text, jsonb_build_object('definition', pg_get_triggerdef(g.oid), 'enabled', g.tgenabled)
+      FROM rel AS r
+      JOIN pg_catalog.pg_trigger AS g ON g.tgrelid = r.oid AND NOT g.tgisinternal
+
+      UNION ALL
+      SELECT 'rule', r.nspname, r.relname, w.rulename, w.oid::text, jsonb_build_object('definition', pg_get_ruledef(w.oid))
+      FROM rel AS r
+      JOIN pg_catalog.pg_rewrite AS w ON w.ev_class = r.oid AND w.rulename <> '_RETURN'
+
+      UNION ALL
+      SELECT 'policy', r.nspname, r.relname, p.polname, p.oid::text,
+        jsonb_build_object('command', p.polcmd, 'using', pg_get_expr(p.polqual, p.polrelid), 'check', pg_get_expr(p.polwithcheck, p.polrelid))
+      FROM rel AS r
+      JOIN pg_catalog.pg_policy AS p ON p.polrelid = r.oid
+
+      UNION ALL
+      SELECT 'sequence', n.nspname, owner.relname, c.relname, c.oid::text,
+        jsonb_build_object(
+          'type', s.seqtypid::regtype::text, 'start', s.seqstart, 'increment', s.seqincrement, 'min', s.seqmin, 'max', s.seqmax, 'cycle', s.seqcycle,
+          'column', owner.attname, 'owned', owner.deptype)
+      FROM pg_catalog.pg_sequence AS s
+      JOIN pg_catalog.pg_class AS c ON c.oid = s.seqrelid
+      JOIN pg_catalog.pg_namespace AS n ON n.oid = c.relnamespace
+      LEFT JOIN LATERAL (
+        SELECT t.relname, t.nspname, a.attname, d.deptype
+        FROM pg_catalog.pg_depend AS d
+        JOIN rel AS t ON t.oid = d.refobjid
+        JOIN pg_catalog.pg_attribute AS a ON a.attrelid = d.refobjid AND a.attnum = d.refobjsubid
+        WHERE d.classid = 'pg_class'::regclass AND d.objid = c.oid AND d.refclassid = 'pg_class'::regclass AND d.deptype IN ('a', 'i')
+        LIMIT 1) AS owner ON true
+      WHERE n.nspname NOT IN ('pg_catalog', 'information_schema') AND n.nspname NOT LIKE 'pg\_%'
+        AND owner.relname IS NOT NULL
+    ) AS object
+  ) AS a
+    ON a.kind = e.kind AND coalesce(a.schema, '') = e.schema AND coalesce(a.parent, '') = e.parent AND a.name = e.name
+  WHERE a.kind IS NULL OR NOT a.detail @> e.detail
+)) AS problems, :planner_checks + 1 AS checks \gset planner_
+
+
+-- No view, rule or generated column stands on what changes its type or goes
+SELECT concat_ws(E'\n', nullif(:'planner_problems', ''), '- ' || (
+  SELECT string_agg(DISTINCT format('%s %s depends on column %s of %s, which this plan changes or drops: drop it first, and make it again afterwards', CASE v.relkind WHEN 'm' THEN 'materialized view' ELSE 'view or rule of' END, v.oid::regclass, a.attname, a.attrelid::regclass), E'
+  - ')
+  FROM (VALUES ('public', 'library_author', 'id'::text), ('public', 'library_author', 'mentor_id'), ('public', 'library_book', 'author_id'), ('public', 'library_book', 'reviewed_by_id'), ('public', 'library_book', 'id'), ('public', 'library_book_tags', 'book_id'), ('public', 'library_book_tags', 'tag_id'), ('public', 'library_novel', 'book_ptr_id'), ('public', 'library_profile', 'author_id'), ('public', 'library_tag', 'code'), ('public', 'sales_sale', 'book_id'), ('public', 'sales_sale', 'novel_id')) AS p (schema, name, attname)
+  JOIN pg_namespace AS n ON n.nspname = p.schema
+  JOIN pg_class AS k ON k.relnamespace = n.oid AND k.relname = p.name
+  JOIN pg_attribute AS a ON a.attrelid = k.oid AND (a.attname = p.attname OR p.attname IS NULL) AND a.attnum > 0
+  JOIN pg_depend AS d ON d.refclassid = 'pg_class'::regclass AND d.refobjid = a.attrelid AND d.refobjsubid = a.attnum AND d.classid = 'pg_rewrite'::regclass
+  JOIN pg_rewrite AS w ON w.oid = d.objid
+  JOIN pg_class AS v ON v.oid = w.ev_class AND v.oid <> k.oid
+)) AS problems, :planner_checks + 1 AS checks \gset planner_
+
+
+-- Nothing stands on the columns that are exchanged but what the plan makes anew
+SELECT concat_ws(E'\n', nullif(:'planner_problems', ''), '- ' || (
+  SELECT string_agg(DISTINCT format('%s depends on column %s of %s, in whose place another column steps: drop it first, and make it again afterwards', pg_describe_object(d.classid, d.objid, d.objsubid), a.attname, a.attrelid::regclass), E'
+  - ')
+  FROM (VALUES ('public', 'library_author', 'id'::text), ('public', 'library_author', 'mentor_id'), ('public', 'library_book', 'author_id'), ('public', 'library_book', 'reviewed_by_id'), ('public', 'library_book', 'id'), ('public', 'library_book_tags', 'book_id'), ('public', 'library_book_tags', 'tag_id'), ('public', 'library_novel', 'book_ptr_id'), ('public', 'library_profile', 'author_id'), ('public', 'library_tag', 'code'), ('public', 'sales_sale', 'book_id'), ('public', 'sales_sale', 'novel_id')) AS p (schema, name, attname)
+  JOIN pg_namespace AS n ON n.nspname = p.schema
+  JOIN pg_class AS k ON k.relnamespace = n.oid AND k.relname = p.name
+  JOIN pg_attribute AS a ON a.attrelid = k.oid AND a.attname = p.attname
+  JOIN pg_depend AS d ON d.refclassid = 'pg_class'::regclass AND d.refobjid = a.attrelid AND d.refobjsubid = a.attnum
+  WHERE d.classid NOT IN ('pg_constraint'::regclass, 'pg_rewrite'::regclass)
+    AND NOT (d.classid = 'pg_class'::regclass AND d.objid IN (SELECT oid FROM pg_class WHERE relkind IN ('i', 'S')))
+    AND NOT (d.classid = 'pg_attrdef'::regclass AND d.objid IN (SELECT oid FROM pg_attrdef WHERE adrelid = a.attrelid AND adnum = a.attnum))
+)) AS problems, :planner_checks + 1 AS checks \gset planner_
+
+
+-- No index is rebuilt that the table is replicated or clustered by
+SELECT concat_ws(E'\n', nullif(:'planner_problems', ''), '- ' || (
+  SELECT string_agg(DISTINCT format('index %s of %s is its replica identity, or what it is clustered by; the plan builds it anew and would lose that: set it back with ALTER TABLE, and set it again afterwards', x.indexrelid::regclass, x.indrelid::regclass), E'
+  - ')
+  FROM (VALUES ('public', 'library_author', 'id'::text), ('public', 'library_author', 'mentor_id'), ('public', 'library_book', 'author_id'), ('public', 'library_book', 'reviewed_by_id'), ('public', 'library_book', 'id'), ('public', 'library_book_tags', 'book_id'), ('public', 'library_book_tags', 'tag_id'), ('public', 'library_novel', 'book_ptr_id'), ('public', 'library_profile', 'author_id'), ('public', 'library_tag', 'code'), ('public', 'sales_sale', 'book_id'), ('public', 'sales_sale', 'novel_id')) AS p (schema, name, attname)
+  JOIN pg_namespace AS n ON n.nspname = p.schema
+  JOIN pg_class AS k ON k.relnamespace = n.oid AND k.relname = p.name
+  JOIN pg_attribute AS a ON a.attrelid = k.oid AND a.attname = p.attname
+  JOIN pg_index AS x ON x.indrelid = k.oid AND a.attnum = ANY (x.indkey)
+  WHERE x.indisreplident OR x.indisclustered
+)) AS problems, :planner_checks + 1 AS checks \gset planner_
+
+
+-- No invalid index
+SELECT concat_ws(E'\n', nullif(:'planner_problems', ''), '- ' || (
+  SELECT string_agg(format('index %s of %s is invalid: an earlier CREATE INDEX CONCURRENTLY failed; drop it with DROP INDEX CONCURRENTLY', x.indexrelid::regclass, x.indrelid::regclass), E'\n- ')
+  FROM pg_index AS x WHERE NOT x.indisvalid AND x.indrelid IN (to_regclass('"public"."library_author"'), to_regclass('"public"."library_book"'), to_regclass('"public"."library_book_tags"'), to_regclass('"public"."library_novel"'), to_regclass('"public"."library_profile"'), to_regclass('"public"."library_tag"'), to_regclass('"public"."sales_sale"'))
+    AND NOT EXISTS (SELECT FROM pg_class AS i WHERE i.oid = x.indexrelid AND i.relname IN ('planner_new_library_author_mentor_id_774c4db9', 'planner_new_library_author_pkey', 'planner_new_library_book_author_id_d9a3b67e', 'planner_new_library_book_author_title', 'planner_new_library_book_by_title', 'planner_new_library_book_pkey', 'planner_new_library_book_reviewed_by_id_8e03cd28', 'planner_new_library_book_untitled', 'planner_new_library_book_tags_book_id_7c6729bd', 'planner_new_library_book_tags_book_id_tag_id_c3660ce1_uniq', 'planner_new_library_book_tags_tag_id_ad3c9ecb', 'planner_new_library_novel_pkey', 'planner_new_library_profile_author_id_key', 'planner_new_library_tag_pkey', 'planner_new_sales_sale_book_quantity', 'planner_new_sales_sale_novel_id_886aa025'))
+)) AS problems, :planner_checks + 1 AS checks \gset planner_
+
+
+-- No transaction that is older than ten minutes
+SELECT concat_ws(E'\n', nullif(:'planner_problems', ''), '- ' || (
+  SELECT string_agg(format('pid %s (%s, %s) has a transaction open since %s: building an index CONCURRENTLY waits for it; end it first', pid, usename, coalesce(nullif(application_name, ''), 'no application_name'), xact_start), E'\n- ')
+  FROM pg_stat_activity
+  WHERE xact_start < clock_timestamp() - interval '10 minutes' AND pid <> pg_backend_pid() AND backend_type = 'client backend'
+)) AS problems, :planner_checks + 1 AS checks \gset planner_
+
+
+-- No replica is far behind
+SELECT concat_ws(E'\n', nullif(:'planner_problems', ''), '- ' || (
+  SELECT string_agg(format('replica %s is %s behind', coalesce(nullif(application_name, ''), client_addr::text), replay_lag), E'\n- ')
+  FROM pg_stat_replication WHERE replay_lag > interval '1 minute'
+)) AS problems, :planner_checks + 1 AS checks \gset planner_
+
+
+COMMIT;
+
+\pset footer off
+\pset title 'The tables that the plan works on (estimates)'
+SELECT k.oid::regclass AS "table", CASE WHEN k.reltuples < 0 THEN 'never counted' ELSE (k.reltuples::bigint)::text END AS rows, pg_size_pretty(pg_table_size(k.oid)) AS "size",
+       pg_size_pretty(pg_indexes_size(k.oid)) AS indexes
+FROM pg_class AS k
+WHERE k.oid IN (to_regclass('"public"."library_author"'), to_regclass('"public"."library_book"'), to_regclass('"public"."library_book_tags"'), to_regclass('"public"."library_novel"'), to_regclass('"public"."library_profile"'), to_regclass('"public"."library_tag"'), to_regclass('"public"."sales_sale"'))
+ORDER BY 1;
+\pset title
+-- A session of one's own, not a pooler that hands out another one for each transaction
+SELECT concat_ws(E'\n', nullif(:'planner_problems', ''), CASE WHEN pg_backend_pid() <> :planner_pid
+  THEN '- this connection goes through a pooler in transaction mode: connect to the server directly' END) AS problems \gset planner_
+SELECT :'planner_problems' = '' AS fine, format('Preflight: all %s checks passed. Next: before_deploy.sql', :planner_checks) AS verdict \gset planner_
+RESET application_name;
+\if :planner_fine
+\echo :planner_verdict
+\else
+SELECT set_config('planner.message', E'\n' || :'planner_problems', false) AS message \gset planner_
+\set SHOW_CONTEXT never
+DO $$ BEGIN RAISE EXCEPTION USING MESSAGE = current_setting('planner.message'), HINT = 'Nothing was changed. Remove what is in the way, then run preflight.sql again.'; END $$;
+\endif
+
