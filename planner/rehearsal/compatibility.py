@@ -108,6 +108,8 @@ class _Found:
     failures: list[str] = field(default_factory=list)
     uncomputable: set[str] = field(default_factory=set)
     """Messages of SQLSTATE class 22 (data exception): what an expression could not compute of a value."""
+    held: set[tuple[str, Table, str]] = field(default_factory=set)
+    """By code, columns that it does not know and whose one default holds a row that it could delete before."""
     beyond: set[tuple[str, str]] = field(default_factory=set)
     """By code, messages of foreign keys of tables that neither that code nor the plan has anything to do with."""
 
@@ -211,6 +213,8 @@ class Compatibility:
                         f"not counted, as it is about values or another table: {seen.code} code, {model}: {message}"
                     ] = None
         yield from found
+        for code, table, column in sorted(self._found.held):
+            yield f"not counted: {code} code can't delete the one row that the default of {table}.{column} refers to"
 
     def _not_ours(self, code: str, model: str, message: str) -> bool:
         """Whether it says something of our values, or of other tables, and nothing of the plan."""
@@ -280,6 +284,7 @@ class Compatibility:
         with muted():
             for model, operation in _operations(code, rows, connection, first=first):
                 outcome[model._meta.label, operation.name] = self._attempt(code, connection, operation, asked)
+        self._found.held |= {(code.name, table, column) for table, column in rows.held}
         if first:
             self._found.own[code.name] = outcome
         return outcome

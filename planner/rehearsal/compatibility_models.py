@@ -188,6 +188,14 @@ def refer_one_row(connection: Any, key: HiddenKey, values: Sequence[Any]) -> int
         return int(cursor.rowcount)
 
 
+def referred_values(connection: Any, key: HiddenKey) -> list[Any]:
+    """The values of the key's first column, two at most: where there is one alone, a default has filled it."""
+    column, table = ident(key.columns[0]), f"{ident(key.child.schema)}.{ident(key.child.name)}"
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT DISTINCT {column} FROM {table} WHERE {column} IS NOT NULL LIMIT 2")  # noqa: S608 - quoted
+        return [row[0] for row in cursor.fetchall()]
+
+
 @contextmanager
 def muted() -> Iterator[None]:
     """Keep the project's receivers that listen to all models from hearing of the rehearsal's rows.

@@ -11,7 +11,7 @@ from typing import Any
 from django.db import models
 from django.db.models import F
 
-from planner.rehearsal.compatibility_models import HiddenKey, refer_one_row, table_name
+from planner.rehearsal.compatibility_models import HiddenKey, refer_one_row, referred_values, table_name
 from planner.rehearsal.compatibility_rows import How, Model, Rows, in_key, is_identifier, is_text, writable
 from planner.rehearsal.model_values import NoValueError, domain
 
@@ -48,7 +48,7 @@ def on_touched(rows: Rows, model: Model, hidden: Sequence[HiddenKey]) -> Iterato
     yield Operation(CHANGE, lambda: changed(rows, model, 0).save(using=rows.alias))
     yield from _field_by_field(rows, model)
     yield Operation("QuerySet.update() of all rows", partial(_update_all, rows, model))
-    yield Operation(DELETE_ALL, partial(_delete_all, rows, model))
+    yield Operation(DELETE_ALL, partial(_delete_all, rows, model, hidden))
     yield from _deletes(rows, model, hidden)
 
 
@@ -58,7 +58,7 @@ def on_neighbour(rows: Rows, model: Model, hidden: Sequence[HiddenKey], *, first
     :param first: it is the code's own database, where everything is tried
     """
     if first or any(key.parent.name == table_name(model) for key in hidden):
-        yield Operation(DELETE_ALL, partial(_delete_all, rows, model))
+        yield Operation(DELETE_ALL, partial(_delete_all, rows, model, hidden))
     yield from _deletes(rows, model, hidden)
 
 
@@ -111,10 +111,21 @@ def _update_all(rows: Rows, model: Model) -> None:
         rows.query(model).update(**{one.name: F(one.attname) for one in fields})
 
 
-def _delete_all(rows: Rows, model: Model) -> None:
-    """Whatever on_delete says; where Django itself refuses, the database has no say."""
+def _delete_all(rows: Rows, model: Model, hidden: Sequence[HiddenKey]) -> None:
+    """Whatever on_delete says; where Django itself refuses, the database has no say.
+
+    The one row that the default of a column refers to, which this code does not know yet, is not deleted, and noted.
+    """
+    found = rows.query(model)
+    names = {one.column: one.attname for one in model._meta.concrete_fields}
+    for key in hidden:
+        if key.parent.name == table_name(model) and not key.filled and set(key.parent_columns) <= set(names):
+            values = referred_values(models_connection(rows), key)
+            if len(values) == 1 and len(key.columns) == 1:
+                found = found.exclude(**{names[key.parent_columns[0]]: values[0]})
+                rows.held.add((key.child, key.columns[0]))
     with suppress(models.ProtectedError, models.RestrictedError):
-        rows.query(model).delete()
+        found.delete()
 
 
 def _delete_parent(rows: Rows, model: Model, key: HiddenKey) -> None:

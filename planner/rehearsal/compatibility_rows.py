@@ -9,6 +9,7 @@ from typing import Any
 
 from django.db import models
 
+from planner.names import Table
 from planner.rehearsal.compatibility_models import UniqueSets, table_name
 from planner.rehearsal.model_values import SMALL, NoValueError, domain, fresh
 
@@ -38,6 +39,8 @@ class Rows:
     alias: str
     unique: UniqueSets
     number: int = 0
+    held: set[tuple[Table, str]] = field(default_factory=set)
+    """Columns that the code does not know, and whose one default holds a row that it would delete."""
     _samples: dict[Model, list[models.Model]] = field(default_factory=dict)
     _distinct: dict[Model, list[frozenset[str]]] = field(default_factory=dict)
 
