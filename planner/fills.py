@@ -5,11 +5,13 @@ This stage asks Django's historical models, and hands plain values on to the rec
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import NOT_PROVIDED
+from django.db.models import NOT_PROVIDED, DateTimeField
+from django.utils import timezone
 
 from planner import sql
 from planner.baseline import Walked
@@ -118,6 +120,9 @@ def _python_default(walked: Walked, field: Field[Any, Any]) -> Any:
     one_off = getattr(walked.operation, "field", None)
     if one_off is not None and not getattr(walked.operation, "preserve_default", True):
         return one_off.default
+    if field.default is NOT_PROVIDED and (getattr(field, "auto_now", False) or getattr(field, "auto_now_add", False)):
+        # As BaseDatabaseSchemaEditor._effective_default: also where the field may be NULL.
+        return timezone.now if isinstance(field, DateTimeField) else datetime.datetime.now
     return field.default
 
 

@@ -240,7 +240,8 @@ def one_value(change: Change, fill: Fill) -> Value | None:
 
     :raises PlanError: if it is another one each time that it is asked for, and can't be read as SQL
     """
-    if not fill.steady:
+    masked = fill.once is None and (fill.default or "").startswith("'…'")  # it differed from one time to the next
+    if masked or not fill.steady:
         raise PlanError(
             f"{change.operation}: the default of {fill.name} gives another value each time it is called, and the "
             f"planner can't read it as SQL, so a plan made today would not be the plan made tomorrow.\n{declare(fill)}"

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
 from uuid import UUID
 
 from planner.errors import RehearsalError
@@ -90,9 +90,19 @@ def _has_shape(shape: str, value: str, now: str) -> bool:
     try:
         if shape == UUID_SHAPE:
             return UUID(value).int != 0
+        if _is_time_of_day(value):
+            return True  # in the project's own time zone: any may be now
         return abs(_moment(value) - _moment(now)) <= NOW_IS_WITHIN
     except (ValueError, OverflowError):  # not a uuid, or beyond Python's calendar: not of the shape
         return False
+
+
+def _is_time_of_day(text: str) -> bool:
+    try:
+        time.fromisoformat(text)
+    except ValueError:
+        return False
+    return ":" in text
 
 
 def _moment(text: str) -> datetime:

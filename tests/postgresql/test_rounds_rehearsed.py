@@ -11,7 +11,7 @@ from shop_facts import EXERCISED, ROUNDS
 DRIVERS = ("before_deploy.sql", "after_deploy.sql", "before_deploy_2.sql", "after_deploy_2.sql")
 
 
-REPLACED = ("0008_other_rules", "0009_keys", "0010_memos", "0011_words", "0013_owner_key", "0014_direct")
+REPLACED = ("0008_other_rules", "0009_keys", "0010_memos", "0011_words", "0013_owner_key", "0014_direct", "0015_times")
 """What comes back under its name, a random default, and columns whose type changes in place while they are renamed."""
 
 
