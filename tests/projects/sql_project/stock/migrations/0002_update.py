@@ -7,6 +7,6 @@ class Migration(migrations.Migration):
     operations = [
         migrations.RunSQL(
             "UPDATE stock_item SET price = price / 2 + 1 WHERE name <> '100 % wool' -- it's; all",
-            "UPDATE stock_item SET price = price * 2",
+            migrations.RunSQL.noop,
         ),
     ]
