@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from pathlib import Path
 
+import django
 import pytest
 from plan_many import Bundle, plan_many
 from project_helper import Project, shop
@@ -90,6 +91,9 @@ def planned(project: Project) -> dict[str, Bundle]:
     return plan_many(project.folder, project.folder / "out", [f"{app}:0002_{app}" for app in CASES])
 
 
+@pytest.mark.skipif(
+    django.VERSION >= (6, 1), reason="from 6.1 on Django drops a column without CASCADE: migrate itself stops there"
+)
 @pytest.mark.parametrize("app", CASES)
 def test_it_is_found_and_named(planned: dict[str, Bundle], app: str) -> None:
     bundle = planned[f"0002_{app}"]
