@@ -153,6 +153,17 @@ def opened(steps: Sequence[Step], schema: str, number: int) -> list[Step]:
     ]
 
 
+def after_gate(steps: Sequence[Step], gate: Condition) -> list[Step]:
+    """The contract steps of a round, undone only where its gate is reached.
+
+    What the round before made under the same name may look as if they had run: a column without a default, for example.
+    """
+    return [
+        replace(step, undo_when=gate & (step.undo_when if step.undo_when is not None else step.done_when))
+        for step in steps
+    ]
+
+
 def closed(steps: Sequence[Step], schema: str, number: int, why: str, recorded: Condition) -> list[Step]:
     """The steps of a round that another one follows, with one that marks its gate, and one that closes it.
 
@@ -166,7 +177,8 @@ def closed(steps: Sequence[Step], schema: str, number: int, why: str, recorded: 
     own = opened(steps, schema, number)
     cut = any(step.phase is Phase.CUTOVER for step in steps)
     before = [replace(step, done_when=step.done_when | gate | recorded) for step in own if step.phase.before_gate]
-    after = [replace(step, done_when=(gate & step.done_when) | shut) for step in own if not step.phase.before_gate]
+    late = after_gate([step for step in own if not step.phase.before_gate], gate)
+    after = [replace(step, done_when=(gate & step.done_when) | shut) for step in late]
     at_gate = _marking(
         Phase.CUTOVER if cut else Phase.VALIDATE,
         number,

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Any
 
-from planner import names, rounds
+from planner import names, rounds, vacated
 from planner.bookkeeping import Bookkeeping
 from planner.locks import LockMode
 from planner.model import Condition, Lock, Phase, Sql, Step, driver_file
@@ -29,8 +29,8 @@ def schedule(
     :param tables: where Django's own tables are: django_migrations, and content types and permissions if written
     :raises PlanError: if two steps of one operation can't both keep their phase
     """
-    unique = _merged(steps)
-    settled, reasons = rounds.settle([replace(step, position=number) for number, step in enumerate(unique)])
+    unique = vacated.guarded(_merged(steps))
+    settled, reasons = rounds.settle([replace(one, position=number) for number, one in enumerate(unique)])
     ordered = _ordered(settled)
     recorded = record(bookkeeping, tables)
     helpers = bool(reasons) or any(touch.kind == "schema" for step in ordered for touch in step.needs)
@@ -44,6 +44,8 @@ def schedule(
     gate = Phase.CUTOVER if any(step.phase is Phase.CUTOVER for step in own) else Phase.VALIDATE
     before = rounds.opened([step for step in own if step.phase.before_gate], schema, last)
     after = [step for step in own if not step.phase.before_gate]
+    if reasons:
+        after = rounds.after_gate(after, recorded.done_when)
     if helpers:
         after.append(replace(_drop_schema(schema, ordered, reasons), round=last))
     done = recorded.done_when  # what comes before it stays done, also without the helpers that go at the end

@@ -11,6 +11,7 @@ from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Protocol
 
+from planner import names
 from planner.errors import ScratchError
 
 if TYPE_CHECKING:
@@ -135,8 +136,8 @@ def about_keys(message: str) -> str:
     if not message.startswith("multiple primary keys for table "):
         return ""
     table = message.split('"')[1]
-    drop = f'migrations.RunSQL(\'ALTER TABLE "{table}" DROP CONSTRAINT "{table}_pkey"\')'
+    drop = f"migrations.RunSQL('ALTER TABLE {names.ident(table)} DROP CONSTRAINT {names.ident(f'{table}_pkey')}')"
     return (
         "The table still has its old key, and Django has no SQL that drops a CompositePrimaryKey. Drop it in the "
-        f"migration, before this operation:\n\n    {drop}\n\n"
+        f"migration, before this operation (if psql's \\d shows another name of the key: that):\n\n    {drop}\n\n"
     )

@@ -65,9 +65,7 @@ class Window:
         for number, name in enumerate(names[:-1], start=1):
             before = [at for at, step in enumerate(plan.steps) if step.round == number and step.phase.before_gate]
             cut = [at for at in before if plan.steps[at].phase is Phase.CUTOVER]
-            # A round that only removes has its gate where it begins.
-            first = next((at for at, step in enumerate(plan.steps) if step.round == number), 0)
-            gate = before[-1] + 1 if before else first
+            gate = before[-1] + 1  # at least the mark, or the record, of the gate itself
             found.append((name, begin, cut[0] if cut else gate))
             begin = gate
         return cls((*found, (names[-1], begin, len(plan.steps))))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 
 import pytest
 from plan_many import Bundle, plan_many
@@ -85,3 +86,12 @@ def test_an_operation_that_executes_sql_itself_is_named_and_planned(planned: dic
     assert builds == ["Build the index memo_direct", "Build the index memo_handed"]
     printed = {one["sql"]: one["printed_by_sqlmigrate"] for one in bundle.plan["statements"]}
     assert [printed[sql] for sql in sorted(printed)] == [False, True]
+
+
+def test_killed_reverted_and_run_again_the_two_columns_of_one_name_are_told_apart(tmp_path: Path) -> None:
+    """revert.sql before the cutover must not take the old column for the new one."""
+    for name, bundle in plan_many(
+        ROUNDS, tmp_path / "out", ["rounds:0002_another_size", "rounds:0005_three_labels"], "--full"
+    ).items():
+        assert bundle.verdict == "PROVED", (name, bundle.output)
+        assert any(line.startswith("reverted after each of") for line in bundle.plan["proof"]["evidence"])
