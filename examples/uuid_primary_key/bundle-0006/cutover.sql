@@ -31,12 +31,15 @@ DO $$ BEGIN RAISE EXCEPTION USING MESSAGE = current_setting('planner.message'), 
 
 -- before_deploy.sql has not finished.
 SELECT (
-  (((EXISTS (
+  ((((EXISTS (
       SELECT FROM pg_catalog.pg_attribute
       WHERE attrelid = to_regclass('"public"."zipcodes_zipcode"') AND attname = 'municipality' AND NOT attisdropped AND NOT attnotnull)
     OR NOT (EXISTS (
       SELECT FROM pg_catalog.pg_attribute
       WHERE attrelid = to_regclass('"public"."zipcodes_zipcode"') AND attname = 'municipality' AND NOT attisdropped)))
+    OR EXISTS (
+      SELECT FROM pg_catalog.pg_attribute
+      WHERE attrelid = to_regclass('"public"."zipcodes_zipcode"') AND attname = 'municipality_planner_old' AND NOT attisdropped))
     OR EXISTS (
       SELECT FROM "public"."django_migrations"
       WHERE app = 'zipcodes' AND name = '0006_zipcode_swap_municipality')))
@@ -78,9 +81,12 @@ SELECT 2 AS position, 1 AS attempt, '030' AS number,
   'ACCESS EXCLUSIVE on "public"."zipcodes_zipcode"' AS locks,
   ARRAY['"public"."zipcodes_zipcode"']::text[] AS tables,
   $goal$''$goal$ AS report,
-  $goal$(NOT (EXISTS (
+  $goal$((EXISTS (
     SELECT FROM pg_catalog.pg_attribute
-    WHERE attrelid = to_regclass('"public"."zipcodes_zipcode"') AND attname = 'temp_muni' AND NOT attisdropped))
+    WHERE attrelid = to_regclass('"public"."zipcodes_zipcode"') AND attname = 'municipality_planner_old' AND NOT attisdropped)
+  AND NOT (EXISTS (
+    SELECT FROM pg_catalog.pg_attribute
+    WHERE attrelid = to_regclass('"public"."zipcodes_zipcode"') AND attname = 'temp_muni' AND NOT attisdropped)))
   OR EXISTS (
     SELECT FROM "public"."django_migrations"
     WHERE app = 'zipcodes' AND name = '0006_zipcode_swap_municipality'))$goal$ AS goal

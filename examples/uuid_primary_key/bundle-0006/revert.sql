@@ -62,10 +62,13 @@ COMMIT;
 SELECT (
   (EXISTS (
       SELECT FROM pg_catalog.pg_attribute
+      WHERE attrelid = to_regclass('"public"."zipcodes_zipcode"') AND attname = 'municipality_planner_old' AND NOT attisdropped)
+    AND (EXISTS (
+      SELECT FROM pg_catalog.pg_attribute
       WHERE attrelid = to_regclass('"public"."zipcodes_zipcode"') AND attname = 'municipality' AND NOT attisdropped)
     AND NOT (EXISTS (
       SELECT FROM pg_catalog.pg_attribute
-      WHERE attrelid = to_regclass('"public"."zipcodes_zipcode"') AND attname = 'temp_muni' AND NOT attisdropped)))
+      WHERE attrelid = to_regclass('"public"."zipcodes_zipcode"') AND attname = 'temp_muni' AND NOT attisdropped))))
 ) IS TRUE AS todo \gset planner_
 \if :planner_todo
 \echo 'undo' '030' 'Rename the column zipcodes_zipcode.temp_muni to municipality'
@@ -93,12 +96,15 @@ COMMIT;
 
 -- 010 Let zipcodes_zipcode.municipality be NULL
 SELECT (
-  (EXISTS (
+  (NOT (EXISTS (
+      SELECT FROM pg_catalog.pg_attribute
+      WHERE attrelid = to_regclass('"public"."zipcodes_zipcode"') AND attname = 'municipality_planner_old' AND NOT attisdropped))
+    AND (EXISTS (
       SELECT FROM pg_catalog.pg_attribute
       WHERE attrelid = to_regclass('"public"."zipcodes_zipcode"') AND attname = 'municipality' AND NOT attisdropped)
     AND NOT (EXISTS (
       SELECT FROM pg_catalog.pg_constraint
-      WHERE conrelid = to_regclass('"public"."zipcodes_zipcode"') AND conname = 'zipcodes_zipcode_municipality_id_not_null' AND convalidated)))
+      WHERE conrelid = to_regclass('"public"."zipcodes_zipcode"') AND conname = 'zipcodes_zipcode_municipality_id_not_null' AND convalidated))))
 ) IS TRUE AS todo \gset planner_
 \if :planner_todo
 \echo 'undo' '010' 'Let zipcodes_zipcode.municipality be NULL'

@@ -16,12 +16,15 @@ BEGIN READ ONLY;
 SELECT number AS step, CASE WHEN done THEN 'done' ELSE COALESCE(a.state, '-') END AS state, title
 FROM (VALUES
   ('010', 'Let zipcodes_zipcode.municipality be NULL', (
-    ((EXISTS (
+    (((EXISTS (
         SELECT FROM pg_catalog.pg_attribute
         WHERE attrelid = to_regclass('"public"."zipcodes_zipcode"') AND attname = 'municipality' AND NOT attisdropped AND NOT attnotnull)
       OR NOT (EXISTS (
         SELECT FROM pg_catalog.pg_attribute
         WHERE attrelid = to_regclass('"public"."zipcodes_zipcode"') AND attname = 'municipality' AND NOT attisdropped)))
+      OR EXISTS (
+        SELECT FROM pg_catalog.pg_attribute
+        WHERE attrelid = to_regclass('"public"."zipcodes_zipcode"') AND attname = 'municipality_planner_old' AND NOT attisdropped))
       OR EXISTS (
         SELECT FROM "public"."django_migrations"
         WHERE app = 'zipcodes' AND name = '0006_zipcode_swap_municipality'))
@@ -35,9 +38,12 @@ FROM (VALUES
         WHERE app = 'zipcodes' AND name = '0006_zipcode_swap_municipality'))
   ) IS TRUE),
   ('030', 'Rename the column zipcodes_zipcode.temp_muni to municipality', (
-    (NOT (EXISTS (
+    ((EXISTS (
         SELECT FROM pg_catalog.pg_attribute
-        WHERE attrelid = to_regclass('"public"."zipcodes_zipcode"') AND attname = 'temp_muni' AND NOT attisdropped))
+        WHERE attrelid = to_regclass('"public"."zipcodes_zipcode"') AND attname = 'municipality_planner_old' AND NOT attisdropped)
+      AND NOT (EXISTS (
+        SELECT FROM pg_catalog.pg_attribute
+        WHERE attrelid = to_regclass('"public"."zipcodes_zipcode"') AND attname = 'temp_muni' AND NOT attisdropped)))
       OR EXISTS (
         SELECT FROM "public"."django_migrations"
         WHERE app = 'zipcodes' AND name = '0006_zipcode_swap_municipality'))

@@ -17,12 +17,15 @@ SET TimeZone = 'UTC';
 
 -- Is there anything to do?
 SELECT (
-  ((EXISTS (
+  (((EXISTS (
       SELECT FROM pg_catalog.pg_attribute
       WHERE attrelid = to_regclass('"public"."zipcodes_zipcode"') AND attname = 'municipality' AND NOT attisdropped AND NOT attnotnull)
     OR NOT (EXISTS (
       SELECT FROM pg_catalog.pg_attribute
       WHERE attrelid = to_regclass('"public"."zipcodes_zipcode"') AND attname = 'municipality' AND NOT attisdropped)))
+    OR EXISTS (
+      SELECT FROM pg_catalog.pg_attribute
+      WHERE attrelid = to_regclass('"public"."zipcodes_zipcode"') AND attname = 'municipality_planner_old' AND NOT attisdropped))
     OR EXISTS (
       SELECT FROM "public"."django_migrations"
       WHERE app = 'zipcodes' AND name = '0006_zipcode_swap_municipality'))

@@ -22,9 +22,12 @@ SET TimeZone = 'UTC';
 
 -- Is there anything to do?
 SELECT (
-  (NOT (EXISTS (
+  ((EXISTS (
       SELECT FROM pg_catalog.pg_attribute
-      WHERE attrelid = to_regclass('"public"."zipcodes_zipcode"') AND attname = 'temp_muni' AND NOT attisdropped))
+      WHERE attrelid = to_regclass('"public"."zipcodes_zipcode"') AND attname = 'municipality_planner_old' AND NOT attisdropped)
+    AND NOT (EXISTS (
+      SELECT FROM pg_catalog.pg_attribute
+      WHERE attrelid = to_regclass('"public"."zipcodes_zipcode"') AND attname = 'temp_muni' AND NOT attisdropped)))
     OR EXISTS (
       SELECT FROM "public"."django_migrations"
       WHERE app = 'zipcodes' AND name = '0006_zipcode_swap_municipality'))
