@@ -1,14 +1,17 @@
 """Every RunPython of a published project's site, in both directions: translated, or the hole that it leaves, and why.
 
     SWEEP_PROJECT=wagtail PYTHONPATH=tests/sweep/site python tests/sweep/translate_report.py
+    DJANGO_SETTINGS_MODULE=shop.settings python tests/sweep/translate_report.py
 
-Nothing is run and no database is needed: the history is replayed in memory.
+Nothing is run and no database is needed: the history is replayed in memory. At the end stand how many different
+functions are translated, and the reasons of the holes, the most frequent first.
 """
 
 from __future__ import annotations
 
 import os
 import sys
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -53,7 +56,7 @@ def main() -> None:
     for leaf in loader.graph.leaf_nodes():
         plan += [key for key in loader.graph.forwards_plan(leaf) if key not in plan]
     state = ProjectState(real_apps=loader.unmigrated_apps)
-    done = holes = 0
+    answers: dict[object, Any] = {}
     for app, name in plan:
         migration = loader.graph.nodes[app, name]
         for operation in migration.operations:
@@ -62,10 +65,23 @@ def main() -> None:
                     continue
                 found = translate_function(code, state.apps, table_of)
                 shown = f"{app}.{name.partition('_')[0]}:{getattr(code, '__name__', '?')}{direction}"
-                done, holes = done + (not isinstance(found, Hole)), holes + isinstance(found, Hole)
+                known = answers.get(getattr(code, "__code__", code))
+                answers[getattr(code, "__code__", code)] = known if isinstance(known, Hole) else found
                 print(f"{'HOLE' if isinstance(found, Hole) else 'yes '} {shown}: {_said(found)}")
             operation.state_forwards(app, state)
-    print(f"{os.environ.get('SWEEP_PROJECT')}: {done} translated, {holes} holes")
+    _count(answers)
+
+
+def _count(answers: dict[object, Any]) -> None:
+    """Print the numbers: of functions that differ, and without those that do nothing."""
+    found = [each for each in answers.values() if not isinstance(each, Noop)]
+    holes = Counter(each.why for each in found if isinstance(each, Hole))
+    for why, number in holes.most_common():
+        print(f"{number:5} {why}")
+    done = len(found) - holes.total()
+    which = os.environ.get("SWEEP_PROJECT") or os.environ["DJANGO_SETTINGS_MODULE"]
+    share = 100 * done / max(len(found), 1)
+    print(f"{which}: {done} of {len(found)} translated ({share:.0f} %), {len(answers) - len(found)} do nothing")
 
 
 def _said(found: Any) -> str:
