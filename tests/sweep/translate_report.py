@@ -51,25 +51,32 @@ def functions(operation: Any) -> Iterator[tuple[str, Any]]:
 
 def main() -> None:
     """Print a line for each function, then the numbers."""
-    loader = MigrationLoader(None, replace_migrations=False)
-    plan: list[tuple[str, str]] = []
-    for leaf in loader.graph.leaf_nodes():
-        plan += [key for key in loader.graph.forwards_plan(leaf) if key not in plan]
-    state = ProjectState(real_apps=loader.unmigrated_apps)
     answers: dict[object, Any] = {}
-    for app, name in plan:
-        migration = loader.graph.nodes[app, name]
-        for operation in migration.operations:
-            for direction, code in functions(operation):
-                if code is RunPython.noop:
-                    continue
-                found = translate_function(code, state.apps, table_of)
-                shown = f"{app}.{name.partition('_')[0]}:{getattr(code, '__name__', '?')}{direction}"
-                known = answers.get(getattr(code, "__code__", code))
-                answers[getattr(code, "__code__", code)] = known if isinstance(known, Hole) else found
-                print(f"{'HOLE' if isinstance(found, Hole) else 'yes '} {shown}: {_said(found)}")
-            operation.state_forwards(app, state)
+    loader = MigrationLoader(None)
+    state = ProjectState(real_apps=loader.unmigrated_apps)
+    for key in loader.graph._generate_plan(loader.graph.leaf_nodes(), True):  # noqa: FBT003 - private, as in Django
+        _report(key, loader.graph.nodes[key], state, answers)
+    every = MigrationLoader(None, replace_migrations=False)
+    for key in sorted(set(every.graph.nodes) - set(loader.graph.nodes)):
+        migration = every.graph.nodes[key]
+        if any(code is not RunPython.noop for each in migration.operations for _, code in functions(each)):
+            _report(key, migration, every.project_state(key, at_end=False), answers)
     _count(answers)
+
+
+def _report(key: tuple[str, str], migration: Any, state: Any, answers: dict[object, Any]) -> None:
+    """Print a line for each function of a migration, and move the state on."""
+    app, name = key
+    for operation in migration.operations:
+        for direction, code in functions(operation):
+            if code is RunPython.noop:
+                continue
+            found = translate_function(code, state.apps, table_of)
+            shown = f"{app}.{name.partition('_')[0]}:{getattr(code, '__name__', '?')}{direction}"
+            known = answers.get(getattr(code, "__code__", code))
+            answers[getattr(code, "__code__", code)] = known if isinstance(known, Hole) else found
+            print(f"{'HOLE' if isinstance(found, Hole) else 'yes '} {shown}: {_said(found)}")
+        operation.state_forwards(app, state)
 
 
 def _count(answers: dict[object, Any]) -> None:
