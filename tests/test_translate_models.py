@@ -16,6 +16,7 @@ from django.db.models import signals
 from translate_helper import history, hole_of, model, module_from, table_of
 
 from planner.names import Table
+from planner.translate import texts
 from planner.translate.run_python import Update, translate_run_python
 
 SOURCE = """
@@ -389,3 +390,7 @@ def test_generated_columns(tmp_path: Path) -> None:
     assert [column for column, _ in update_of(forwards(tmp_path), registry).assignments] == ["b"]
     read = forwards(tmp_path, source=SOURCE.replace("row.a", "row.g"))
     assert hole_of(read, registry)
+
+
+def test_white_space_ends_where_it_is_looked_for() -> None:
+    assert set(texts.SPACES) == {character for character in map(chr, range(sys.maxunicode + 1)) if character.isspace()}

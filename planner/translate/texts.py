@@ -15,8 +15,8 @@ from planner.translate.machine import Machine
 from planner.translate.terms import Const, DictTerm, NotUnderstoodError, Scalar, SequenceTerm, Term
 from planner.translate.values import Requirement
 
-SPACES = "".join(chr(code) for code in range(0x110000) if chr(code).isspace())
-"""What strip() takes for white space."""
+SPACES = "".join(chr(code) for code in range(0x3001) if chr(code).isspace())
+"""What strip() takes for white space: the ideographic space is the last of it (a test looks at all)."""
 
 Handler = Callable[[Machine, Scalar | Const, ast.Call], Term]
 
