@@ -14,6 +14,7 @@ import contextlib
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
+from types import FunctionType
 from typing import TYPE_CHECKING, Any
 
 from planner import catalog, sql, stand_ins
@@ -21,7 +22,10 @@ from planner.catalog import Catalog
 from planner.errors import ChangeError
 from planner.location import operation_location
 from planner.model import OperationInfo, Statement
+from planner.names import Table
 from planner.stand_ins import NewKey
+from planner.translate.plain_sql import PlainSql, run_sql_of
+from planner.translate.script import translate_function
 
 if TYPE_CHECKING:
     from django.db.backends.base.base import BaseDatabaseWrapper
@@ -39,6 +43,8 @@ class Walked:
     migration: Migration
     from_state: ProjectState
     to_state: ProjectState
+    was_python: bool = False
+    """The operation stands for a RunPython that only executes constant SQL; ``sqlmigrate`` doesn't print it."""
 
     @property
     def runs_python(self) -> bool:
@@ -87,10 +93,13 @@ class _Text:
     deferred: bool
 
 
-def flatten(migrations: Sequence[Migration], state: ProjectState) -> tuple[tuple[Walked, ...], ProjectState]:
+def flatten(
+    migrations: Sequence[Migration], state: ProjectState, alias: str = "default", declared: Collection[str] = ()
+) -> tuple[tuple[Walked, ...], ProjectState]:
     """All operations that reach the database, in order, with SeparateDatabaseAndState opened up.
 
-    ``state`` is the project state before the first migration; it is not changed.
+    ``state`` is the project state before the first migration; it is not changed. A RunPython that only executes
+    constant SQL becomes the RunSQL that it is, unless it is ``declared`` ("app.0012:function").
     """
     found: list[Walked] = []
     for migration in migrations:
@@ -100,7 +109,37 @@ def flatten(migrations: Sequence[Migration], state: ProjectState) -> tuple[tuple
             operation.state_forwards(migration.app_label, after)
             _open(found, migration, operation, (position,), before, after)
             state = after
-    return tuple(found), state
+    return tuple(_as_sql(walked, alias, declared) for walked in found), state
+
+
+def _as_sql(walked: Walked, alias: str, declared: Collection[str]) -> Walked:
+    """The operation; where it is a function that only executes constant SQL, the RunSQL that does the same."""
+    from django.db.migrations.operations import RunPython  # noqa: PLC0415
+
+    operation = walked.operation
+    if type(operation) is not RunPython or operation.code is RunPython.noop or not _executes(operation.code):
+        return walked
+    number = walked.migration.name.partition("_")[0]
+    function = getattr(operation.code, "__name__", "")
+    if {f"{walked.migration.app_label}.{name}:{function}" for name in (number, walked.migration.name)} & {*declared}:
+        return walked
+    found = translate_function(operation.code, walked.from_state.apps, _table, alias)
+    if not isinstance(found, PlainSql):
+        return walked
+    back = operation.reverse_code and translate_function(operation.reverse_code, walked.to_state.apps, _table, alias)
+    made = run_sql_of(found, back, hints=operation.hints, atomic=operation.atomic)
+    return replace(walked, operation=made, was_python=True)
+
+
+def _executes(code: Any) -> bool:
+    """Whether it, or what it calls, may execute SQL of its own: before the history's models are made."""
+    own = getattr(code, "__code__", None)
+    names = own.co_names if own is not None else ()
+    return "execute" in names or any(isinstance(code.__globals__.get(name), FunctionType) for name in names)
+
+
+def _table(name: str) -> Table:
+    return Table("public", name)
 
 
 def _open(
@@ -160,7 +199,7 @@ def _collect_migration(
     owners: dict[int, int] = {}
     with connection.schema_editor(collect_sql=True, atomic=operations[0].migration.atomic) as editor:
         for walked in operations:
-            if walked.runs_python:
+            if walked.runs_python or walked.was_python:
                 continue
             start = len(editor.collected_sql)
             number = walked.info.index
@@ -373,17 +412,23 @@ def _common(one: str, other: str) -> str:
 
 
 def walk(
-    connection_at: Any, migrations: Sequence[Migration], state: ProjectState, declared: Collection[str] = ()
+    connection_at: Any,
+    migrations: Sequence[Migration],
+    state: ProjectState,
+    declared: Collection[str] = (),
+    functions: Collection[str] = (),
 ) -> Baseline:
     """Walk the migrations: collect against the pre-state, run on a clone of it.
 
     :param connection_at: a function that takes ``"pre-state"`` or ``"clone"`` and returns Django's connection to it
     :param declared: keys ("app.model.field") whose values are exchanged for UUIDs though their texts might be such
+    :param functions: RunPython's functions ("app.0012:function") whose work is declared
     :raises ChangeError: if an operation can't be run on the empty clone
     """
-    operations, to_state = flatten(migrations, state)
+    connection = connection_at("pre-state")
+    operations, to_state = flatten(migrations, state, connection.alias, functions)
     aside: dict[int, str] = {}
-    printed = collect(connection_at("pre-state"), operations, aside)
+    printed = collect(connection, operations, aside)
     connection = connection_at("clone")
     keys = tuple(stand_ins.new_keys(connection, operations, declared))
     stand_ins.give(connection, keys)

@@ -24,6 +24,7 @@ from planner.names import Table
 from planner.translate.config import declared_value
 from planner.translate.defaults import translate_default
 from planner.translate.effects import Script, Update
+from planner.translate.plain_sql import PlainSql
 from planner.translate.pre_save import translate_pre_save
 from planner.translate.run_python import Noop
 from planner.translate.script import translate_function
@@ -196,6 +197,8 @@ def python_fill(
         return PythonFill(name)
     if isinstance(found, Script):
         return PythonFill(name, script=found)
+    if isinstance(found, PlainSql):  # not an operation of Django's own class, which would have become RunSQL
+        found = Hole(f"RunPython {name}", found.source, found.source.first_line, "", "it executes SQL of its own", "")
     if isinstance(found, Hole):
         return PythonFill(name, hole=found, alias=alias, source=function_source(walked))
     return PythonFill(name, tuple(found))

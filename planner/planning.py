@@ -126,7 +126,8 @@ def _walk(scratch: Scratch, project: Project, target: Target, prestate: source.P
         return connections[project.alias]
 
     try:
-        return baseline.walk(connection_at, target.migrations, prestate.state, _exchanged(config))
+        functions = frozenset(name for name, value in config.backfill.items() if isinstance(value, dict))
+        return baseline.walk(connection_at, target.migrations, prestate.state, _exchanged(config), functions)
     finally:
         connections[project.alias].close()
         scratch.drop(clone)

@@ -13,6 +13,7 @@ from planner.ddl.form import Form
 from planner.names import Table
 from planner.run_sql import SHOWN_IN_FULL
 from planner.translate.effects import Script
+from planner.translate.plain_sql import PlainSql
 from planner.translate.run_python import Noop
 from planner.translate.script import translate_function
 from planner.translate.values import Hole
@@ -30,7 +31,11 @@ BREAKING = ("drop table", "drop column", "rename table", "rename column", "trunc
 def run_sql(at: Moment) -> Iterator[Said]:
     """RunSQL."""
     operation: Any = at.operation
-    forms = [form for text in _texts(operation.sql) for form in sql.parse(text)]
+    yield from _of_texts(operation.sql)
+
+
+def _of_texts(given: Any) -> Iterator[Said]:
+    forms = [form for text in _texts(given) for form in sql.parse(text)]
     if forms and all(form.kind in SHOWN_IN_FULL for form in forms):
         yield from (Act(form, _shown(form)) for form in forms)  # planned as if Django had written it
         return
@@ -91,6 +96,9 @@ def run_python(at: Moment) -> Iterator[Said]:
             return
     found = translate_function(operation.code, Rendered(at.state), _table, at.alias, names[0])
     if isinstance(found, Noop):
+        return
+    if isinstance(found, PlainSql):
+        yield from _of_texts(found.statements)
         return
     if isinstance(found, Script):
         written = tuple(table.name for table in found.writes)

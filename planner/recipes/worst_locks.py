@@ -10,7 +10,7 @@ from planner.locks import Effect, Role
 from planner.model import Lock
 from planner.names import Table
 from planner.recipes.context import Context
-from planner.sql import Form
+from planner.sql import Form, string_literals
 
 NAMED_ONLY = frozenset(
     {"add foreign key", "add column", "create table", "attach partition", "inherit", "create trigger"}
@@ -45,6 +45,8 @@ def _tables(form: Form, role: Role, context: Context) -> Sequence[Table]:
         return ()
     if role == "reads":
         return [table for name in form.reads for table in _named(name, context)]
+    if role == "sequence" and form.kind == "select":
+        return _in_literals(form, context)
     own = _own(form, context)
     if role == "referenced":
         inline = (form, *form.inline, *(inner for outer in form.inline for inner in outer.inline))
@@ -81,6 +83,13 @@ def _own(form: Form, context: Context) -> tuple[Table, ...]:
             and form.schema in (None, thing.schema)
         )
     )
+
+
+def _in_literals(form: Form, context: Context) -> Sequence[Table]:
+    """The tables of sequences that a SELECT sets: ``setval('…')``, ``pg_get_serial_sequence('"table"', …)``."""
+    given = {text.rpartition(".")[2].strip('"') for text in string_literals(form.text)}
+    things = [thing for thing in (*context.before, *context.after) if thing.kind == "sequence"]
+    return tuple(dict.fromkeys(one.table for one in things if one.parent and {one.name, one.table.name} & given))
 
 
 def _keys(form: Form, table: Table, context: Context) -> Iterator[Object]:

@@ -39,7 +39,7 @@ def find_operation(connection: BaseDatabaseWrapper, gate: Gate) -> Walked:
     for one in earlier:
         if one not in applied:
             state = graph.nodes[one].mutate_state(state, preserve=False)
-    walked, _ = flatten([graph.nodes[key]], state)
+    walked, _ = flatten([graph.nodes[key]], state, connection.alias)
     functions = [one for one in walked if one.runs_python]
     if len(functions) < gate.number or _changed(functions[gate.number - 1], gate):
         raise RunPythonError(

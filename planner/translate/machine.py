@@ -14,12 +14,13 @@ from dataclasses import dataclass, field, replace
 from types import FunctionType, ModuleType
 from typing import Any, ParamSpec, TypeVar, cast
 
+from django import db
 from sqlglot import exp
 
 from planner.names import Table
 from planner.translate.expressions import render
 from planner.translate.source import FunctionSource, UntranslatableError
-from planner.translate.terms import Const, Constant, Known, NotUnderstoodError, Term
+from planner.translate.terms import ConnectionTerm, Const, Constant, Known, NotUnderstoodError, Term
 from planner.translate.values import Requirement
 
 Column = tuple[Table, str]
@@ -189,6 +190,12 @@ class Machine:
             return Const(self._module_constant(name, found))
         if type(found) in {dict, list, tuple, set, frozenset}:
             return self.evaluate(self._module_literal(name, found))
+        return self.known(found)
+
+    def known(self, found: object) -> Term:
+        """The term of a Python object that exists already; Django's connection ``default`` is the migrated one."""
+        if found is db.connection and self.context.alias == "default":
+            return ConnectionTerm()
         return Known(found)
 
     def outer(self, name: str) -> object:

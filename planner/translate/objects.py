@@ -28,6 +28,7 @@ from planner.translate.terms import (
     Model,
     ModelTerm,
     NotUnderstoodError,
+    OperationsTerm,
     QueryTerm,
     RelatedTerm,
     RowTerm,
@@ -81,10 +82,12 @@ def editor_attribute(_machine: Machine, _owner: EditorTerm, node: ast.Attribute)
     return ConnectionTerm()
 
 
-def connection_attribute(_machine: Machine, _owner: ConnectionTerm, node: ast.Attribute) -> Term:
+def connection_attribute(machine: Machine, _owner: ConnectionTerm, node: ast.Attribute) -> Term:
     """``schema_editor.connection.alias``."""
     if node.attr == "vendor":
         return Const("postgresql")
+    if node.attr == "ops" and machine.context.script is not None:
+        return OperationsTerm()
     if node.attr != "alias":
         raise NotUnderstoodError(f"the connection's {node.attr} isn't understood")
     return AliasTerm()

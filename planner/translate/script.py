@@ -18,6 +18,7 @@ from planner.names import Table
 from planner.translate import script_queries, script_rows
 from planner.translate.effects import Script
 from planner.translate.machine import Context, Machine, Rules
+from planner.translate.plain_sql import PlainSql, plain_sql
 from planner.translate.rules import RULES
 from planner.translate.run_python import Noop, Update, parameters_of, refused, translate_run_python
 from planner.translate.script_flow import called, comprehended, framed
@@ -37,7 +38,7 @@ from planner.translate.terms import (
 from planner.translate.values import Hole
 from planner.translate.writer import INSERTED, Writer
 
-Answer = tuple[Update, ...] | Script | Noop | Hole
+Answer = tuple[Update, ...] | Script | PlainSql | Noop | Hole
 
 
 def translate_function(
@@ -51,7 +52,7 @@ def translate_function(
 
     The parameters are those of `translate_run_python`.
 
-    :returns: UPDATEs and DELETEs, a block, that there is nothing to do, or why it isn't understood
+    :returns: UPDATEs and DELETEs, a block, constant SQL, that there is nothing to do, or why it isn't understood
     """
     found = translate_run_python(code, from_apps, table_of, alias, name)
     if not isinstance(found, Hole):
@@ -64,7 +65,7 @@ def translate_function(
         return other if other.source.file != found.source.file or other.line >= found.line else found
 
 
-def machine_guard(function: FunctionSource, context: Context, parameters: dict[str, Term]) -> Script | Noop:
+def machine_guard(function: FunctionSource, context: Context, parameters: dict[str, Term]) -> Script | PlainSql | Noop:
     """Write the function's block. :raises UntranslatableError: if it isn't understood"""
     writer = context.script
     writer.argument, writer.truth = script_rows.argument, script_queries.truth
@@ -72,6 +73,9 @@ def machine_guard(function: FunctionSource, context: Context, parameters: dict[s
     machine.guard(function.node, _check_routing, context)
     machine.guard(function.node, framed, machine)
     machine.guard(function.node, check, context)
+    plain = machine.guard(function.node, plain_sql, function, context)
+    if plain is not None:
+        return plain
     if not writer.writes and not any("RAISE" in line or "STRICT" in line for line in writer.lines):
         return Noop(function.source)
     return _script(function, context)
@@ -150,4 +154,4 @@ def rules() -> Rules:
     )
 
 
-__all__ = ["Answer", "Script", "translate_function"]
+__all__ = ["Answer", "PlainSql", "Script", "translate_function"]

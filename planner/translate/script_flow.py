@@ -22,7 +22,7 @@ from planner.translate.script_queries import narrowed, select_one
 from planner.translate.script_rows import assigned
 from planner.translate.script_values import Condition, bound, condition, evaluated, once
 from planner.translate.statements import bind_import, is_empty, is_setattr
-from planner.translate.terms import Const, Known, ModelTerm, NotUnderstoodError, QueryTerm, RowTerm, Term
+from planner.translate.terms import Const, CursorTerm, Known, ModelTerm, NotUnderstoodError, QueryTerm, RowTerm, Term
 from planner.translate.writer import failing, writer_of
 
 
@@ -166,13 +166,22 @@ def branch(
 
 
 def _with(machine: Machine, statement: ast.With) -> Left | None:
-    """``with transaction.atomic():``, inside of the migration's own transaction."""
+    """``with transaction.atomic():``, inside of the migration's own transaction; ``with connection.cursor():``."""
     for item in statement.items:
         call = item.context_expr
+        opened = evaluated(machine, call) if _is_cursor(call) else None
+        if isinstance(opened, CursorTerm):
+            if item.optional_vars is not None:
+                machine.guard(item, assign, machine, item.optional_vars, opened)
+            continue
         known = machine.evaluate(call.func) if isinstance(call, ast.Call) else None
         if not isinstance(known, Known) or known.object is not transaction.atomic or item.optional_vars is not None:
-            raise machine.fail(statement, "with is understood for transaction.atomic() only")
+            raise machine.fail(statement, "with is understood for transaction.atomic() and cursors only")
     return run_block(machine, statement.body)
+
+
+def _is_cursor(call: ast.expr) -> bool:
+    return isinstance(call, ast.Call) and isinstance(call.func, ast.Attribute) and call.func.attr == "cursor"
 
 
 def _try(machine: Machine, statement: ast.Try) -> Left | None:

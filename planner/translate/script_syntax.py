@@ -8,19 +8,23 @@ from dataclasses import replace
 from types import FunctionType
 from typing import Any
 
-from planner.translate import queries, script_changes, script_deletes, script_lists, script_queries, syntax
+from planner.translate import plain_sql, queries, script_changes, script_deletes, script_lists, script_queries, syntax
 from planner.translate.machine import Machine
 from planner.translate.script_names import noted
 from planner.translate.script_values import evaluated, once
 from planner.translate.terms import (
+    ConnectionTerm,
     Const,
+    CursorTerm,
     DictTerm,
+    EditorTerm,
     Known,
     ListTerm,
     ManyTerm,
     ModelTerm,
     NotUnderstoodError,
     OpaqueTerm,
+    OperationsTerm,
     QueryTerm,
     RowTerm,
     SequenceTerm,
@@ -157,6 +161,11 @@ EXPRESSIONS: dict[type[ast.expr], Callable[[Machine, Any], Term]] = {ast.Call: c
 
 METHODS: Mapping[tuple[type[Term], str], Callable[[Machine, Any, ast.Call], Term]] = {
     **{(QueryTerm, name): queries.narrowed(name) for name in ("filter", "exclude", "order_by", "distinct", "reverse")},
+    **{(kind, "execute"): once(plain_sql.execute) for kind in (EditorTerm, CursorTerm)},
+    **{(kind, "quote_name"): plain_sql.quote_name for kind in (EditorTerm, OperationsTerm)},
+    (ConnectionTerm, "cursor"): plain_sql.cursor,
+    (CursorTerm, "close"): plain_sql.close,
+    (OperationsTerm, "sequence_reset_sql"): plain_sql.sequence_reset,
     (QueryTerm, "get"): once(script_queries.get),
     (QueryTerm, "get_by_natural_key"): once(script_queries.natural),
     (QueryTerm, "db_manager"): db_manager,

@@ -134,7 +134,7 @@ def bind_import(machine: Machine, statement: ast.stmt) -> bool:
             raise machine.fail(statement, f"the import doesn't resolve: {error}") from error
         module = _loaded(machine, statement, path)
         for alias in statement.names:
-            machine.env[alias.asname or alias.name] = Known(attribute_of(module.object, alias.name))
+            machine.env[alias.asname or alias.name] = machine.known(attribute_of(module.object, alias.name))
         return True
     return False
 

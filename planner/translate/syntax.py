@@ -60,7 +60,7 @@ def attribute(machine: Machine, node: ast.Attribute) -> Term:
         found = attribute_of(owner.object, node.attr)
         if found is None or isinstance(found, str | bytes | int | float):
             raise NotUnderstoodError("data of another module isn't a constant: it may differ when the migration runs")
-        return Known(found)
+        return machine.known(found)
     handler = machine.rules.attributes.get(type(owner))
     if handler is None:
         raise NotUnderstoodError(f"the attribute {node.attr} isn't understood here")

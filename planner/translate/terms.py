@@ -102,6 +102,14 @@ class ConnectionTerm(Term):
     """``schema_editor.connection``."""
 
 
+class OperationsTerm(Term):
+    """``schema_editor.connection.ops``."""
+
+
+class CursorTerm(Term):
+    """``connection.cursor()``, of which only what it executes is known."""
+
+
 class AliasTerm(Term):
     """``schema_editor.connection.alias``: the database that is migrated."""
 

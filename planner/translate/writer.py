@@ -67,7 +67,8 @@ class Writer:
 
     ``facts`` are values that aren't NULL, and flags that are true, at this point. ``clock`` counts the reads and
     writes of tables; ``level`` how many conditions and loops are open. ``frames`` are the functions being gone through,
-    ``turns`` the statements for ``continue`` and ``break``, ``left`` the labels that are left by name.
+    ``turns`` the statements for ``continue`` and ``break``, ``left`` the labels that are left by name. ``plain``: the
+    function's own SQL.
     """
 
     lines: list[str] = field(default_factory=list)
@@ -89,6 +90,7 @@ class Writer:
     lists: dict[int, tuple[Any, int, int]] = field(default_factory=dict)
     stable: set[str] = field(default_factory=set)
     left: set[str] = field(default_factory=set)
+    plain: list[Any] = field(default_factory=list)
     clock: int = 0
     level: int = 0
     indent: int = 0

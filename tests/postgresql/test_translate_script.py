@@ -24,6 +24,7 @@ from translate_helper import history, model, module_from, table_of
 from planner.names import Table
 from planner.templating import render
 from planner.translate.effects import Script
+from planner.translate.plain_sql import PlainSql
 from planner.translate.script import translate_function
 from planner.translate.values import Hole
 
@@ -280,12 +281,42 @@ REFUSED = {
         kind = thing.kind
         Kind.objects.update(rank=5)
         Part.objects.create(thing=thing, label="x", place=kind.rank)""",
+    "SQL of its own beside other work": """
+    Kind.objects.create(name="x")
+    schema_editor.execute("UPDATE library_kind SET rank = 1")""",
+    "SQL of its own on some ways": """
+    if Kind.objects.exists():
+        schema_editor.execute("UPDATE library_kind SET rank = 1")""",
+    "SQL with a percent sign that the driver reads": """
+    schema_editor.execute("UPDATE library_kind SET rank = 1 WHERE name LIKE 'a%'")""",
     "any error": """
     try:
         kind = Kind.objects.get(name="x")
     except Exception:
         kind = Kind.objects.create(name="x")""",
 }
+
+
+def test_constant_sql_is_taken_as_it_stands(registry: Any, tmp_path: Path) -> None:
+    text = '''
+from django.db import connection
+
+def forwards(apps, schema_editor):
+    table = schema_editor.quote_name(apps.get_model("library", "Kind")._meta.db_table)
+    for column in ["name", "rank"]:
+        schema_editor.execute(f"COMMENT ON COLUMN {table}.{column} IS '50%'", params=None)
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT %s, '%%'", [1])
+        cursor.execute("SELECT '%'")
+'''
+    found = translate_function(module_from(tmp_path, text).forwards, registry, table_of)
+    assert isinstance(found, PlainSql), str(found)
+    assert found.statements == (
+        """COMMENT ON COLUMN "library_kind".name IS '50%'""",
+        """COMMENT ON COLUMN "library_kind".rank IS '50%'""",
+        ("SELECT %s, '%%'", [1]),
+        "SELECT '%'",
+    )
 
 
 @pytest.mark.parametrize("name", REFUSED)

@@ -160,3 +160,43 @@ def test_a_block_on_what_the_plan_renames_is_a_hole(stock: Project, tmp_path: Pa
     output = stock.plan("stock", "0002", tmp_path / "bundle", "--no-rehearse", status=1)
     assert "python-not-translated" in output
     assert "the plan renames public.stock_tag or a column of it" in output
+
+
+OWN_SQL = """
+from django.core.management.color import no_style
+from django.db import connection, migrations
+
+def index(apps, schema_editor):
+    if schema_editor.connection.vendor != "postgresql":
+        return
+    table = apps.get_model("stock", "Item")._meta.db_table
+    for column in ("name", "state"):
+        schema_editor.execute(f"CREATE INDEX stock_own_{column} ON {schema_editor.quote_name(table)} ({column})")
+
+def unindex(apps, schema_editor):
+    for column in ("name", "state"):
+        schema_editor.execute("DROP INDEX stock_own_%s" % column)
+
+def rows(apps, schema_editor):
+    with connection.cursor() as cursor:
+        cursor.execute("UPDATE stock_item SET note = '50%' WHERE note IS NULL")
+
+def sequences(apps, schema_editor):
+    models = [apps.get_model("stock", "Maker")]
+    for text in schema_editor.connection.ops.sequence_reset_sql(no_style(), models):
+        schema_editor.execute(text)
+
+class Migration(migrations.Migration):
+    dependencies = [("stock", "0001_initial")]
+    operations = [migrations.RunPython(index, unindex), migrations.RunPython(rows), migrations.RunPython(sequences)]
+"""
+
+
+def test_a_function_of_constant_sql_is_planned_as_run_sql(stock: Project, tmp_path: Path) -> None:
+    (stock.folder / "stock" / "migrations" / "0002_data.py").write_text(OWN_SQL)
+    output = stock.plan("stock", "0002", tmp_path / "bundle", *ACCEPT, "--accept", "raw-sql")
+    assert "\nPROVED" in output
+    texts = {path.name: path.read_text() for path in (tmp_path / "bundle").glob("*/*.sql")}
+    assert sum("CREATE INDEX CONCURRENTLY" in text for text in texts.values()) == 2
+    assert any("backfill_update" in name for name in texts)
+    assert "stock_own_name" in (tmp_path / "bundle/revert.sql").read_text()

@@ -28,6 +28,7 @@ from django.db.migrations.loader import MigrationLoader  # noqa: E402 - Django i
 from django.db.migrations.state import ProjectState  # noqa: E402 - Django is set up before
 
 from planner.names import Table  # noqa: E402 - Django is set up before
+from planner.translate.plain_sql import PlainSql  # noqa: E402 - Django is set up before
 from planner.translate.run_python import Noop  # noqa: E402 - Django is set up before
 from planner.translate.script import Script, translate_function  # noqa: E402 - Django is set up before
 from planner.translate.values import Hole  # noqa: E402 - Django is set up before
@@ -94,6 +95,8 @@ def _count(answers: dict[object, Any]) -> None:
 def _said(found: Any) -> str:
     if isinstance(found, Noop):
         return "nothing to do"
+    if isinstance(found, PlainSql):
+        return f"its own SQL, {len(found.statements)} statements"
     if isinstance(found, Script):
         if os.environ.get("SWEEP_LINES"):
             print("\n".join(found.lines))
