@@ -14,42 +14,19 @@ import contextlib
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
-from types import FunctionType
 from typing import TYPE_CHECKING, Any
 
 from planner import catalog, sql, stand_ins
 from planner.catalog import Catalog
 from planner.errors import ChangeError
-from planner.location import operation_location
 from planner.model import OperationInfo, Statement
-from planner.names import Table
+from planner.operations import Walked, flatten
 from planner.stand_ins import NewKey
-from planner.translate.plain_sql import PlainSql, run_sql_of
-from planner.translate.script import translate_function
 
 if TYPE_CHECKING:
     from django.db.backends.base.base import BaseDatabaseWrapper
     from django.db.migrations.migration import Migration
-    from django.db.migrations.operations.base import Operation
     from django.db.migrations.state import ProjectState
-
-
-@dataclass(frozen=True)
-class Walked:
-    """One operation with the states around it. ``migration`` is the one whose file holds it."""
-
-    info: OperationInfo
-    operation: Operation
-    migration: Migration
-    from_state: ProjectState
-    to_state: ProjectState
-    was_python: bool = False
-    """The operation stands for a RunPython that only executes constant SQL; ``sqlmigrate`` doesn't print it."""
-
-    @property
-    def runs_python(self) -> bool:
-        """It can't be written as SQL (RunPython, and operations that say so of themselves)."""
-        return not self.operation.reduces_to_sql
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,87 +68,6 @@ class _Text:
     operation: int
     text: str
     deferred: bool
-
-
-def flatten(
-    migrations: Sequence[Migration], state: ProjectState, alias: str = "default", declared: Collection[str] = ()
-) -> tuple[tuple[Walked, ...], ProjectState]:
-    """All operations that reach the database, in order, with SeparateDatabaseAndState opened up.
-
-    ``state`` is the project state before the first migration; it is not changed. A RunPython that only executes
-    constant SQL becomes the RunSQL that it is, unless it is ``declared`` ("app.0012:function").
-    """
-    found: list[Walked] = []
-    for migration in migrations:
-        for position, operation in enumerate(migration.operations):
-            before = state.clone()
-            after = before.clone()
-            operation.state_forwards(migration.app_label, after)
-            _open(found, migration, operation, (position,), before, after)
-            state = after
-    return tuple(_as_sql(walked, alias, declared) for walked in found), state
-
-
-def _as_sql(walked: Walked, alias: str, declared: Collection[str]) -> Walked:
-    """The operation; where it is a function that only executes constant SQL, the RunSQL that does the same."""
-    from django.db.migrations.operations import RunPython  # noqa: PLC0415
-
-    operation = walked.operation
-    if type(operation) is not RunPython or operation.code is RunPython.noop or not _executes(operation.code):
-        return walked
-    number = walked.migration.name.partition("_")[0]
-    function = getattr(operation.code, "__name__", "")
-    if {f"{walked.migration.app_label}.{name}:{function}" for name in (number, walked.migration.name)} & {*declared}:
-        return walked
-    found = translate_function(operation.code, walked.from_state.apps, _table, alias)
-    if not isinstance(found, PlainSql):
-        return walked
-    back = operation.reverse_code and translate_function(operation.reverse_code, walked.to_state.apps, _table, alias)
-    made = run_sql_of(found, back, hints=operation.hints, atomic=operation.atomic)
-    return replace(walked, operation=made, was_python=True)
-
-
-def _executes(code: Any) -> bool:
-    """Whether it, or what it calls, may execute SQL of its own: before the history's models are made."""
-    own = getattr(code, "__code__", None)
-    names = own.co_names if own is not None else ()
-    return "execute" in names or any(isinstance(code.__globals__.get(name), FunctionType) for name in names)
-
-
-def _table(name: str) -> Table:
-    return Table("public", name)
-
-
-def _open(
-    found: list[Walked],
-    migration: Migration,
-    operation: Operation,
-    path: tuple[int, ...],
-    before: ProjectState,
-    after: ProjectState,
-) -> None:
-    from django.db.migrations.operations import SeparateDatabaseAndState  # noqa: PLC0415
-
-    own = getattr(type(operation), "database_forwards", None)
-    if isinstance(operation, SeparateDatabaseAndState) and own is SeparateDatabaseAndState.database_forwards:
-        state = before
-        for position, nested in enumerate(operation.database_operations):
-            then = state.clone()
-            nested.state_forwards(migration.app_label, then)
-            _open(found, migration, nested, (*path, position), state, then)
-            state = then
-        if operation.database_operations:
-            return
-    file, line = operation_location(migration, path)
-    info = OperationInfo(
-        len(found),
-        type(operation).__name__,
-        str(operation.describe()),
-        file,
-        line,
-        f"{migration.app_label}.{migration.name}",
-    )
-    found.append(Walked(info, operation, migration, before, after))
 
 
 def collect(

@@ -13,10 +13,11 @@ from typing import Any
 from django.db import models
 
 from planner import names, templating
-from planner.baseline import Baseline, Walked
+from planner.baseline import Baseline
 from planner.catalog import Catalog, Object
 from planner.model import Finding, OperationInfo
 from planner.names import Table
+from planner.operations import Walked
 from planner.promises import Unique
 
 COMPOSITE = getattr(models, "CompositePrimaryKey", None)

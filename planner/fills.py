@@ -14,13 +14,13 @@ from django.db.models import NOT_PROVIDED, DateTimeField
 from django.utils import timezone
 
 from planner import sql
-from planner.baseline import Walked
 from planner.catalog import Catalog
 from planner.changes import Change
 from planner.config import Config
 from planner.errors import ConfigError
 from planner.model import Statement
 from planner.names import Table
+from planner.operations import Walked
 from planner.translate.config import declared_value
 from planner.translate.defaults import translate_default
 from planner.translate.effects import Script, Update

@@ -11,12 +11,13 @@ from dataclasses import replace
 from itertools import combinations
 
 from planner import accounts, sql
-from planner.baseline import Baseline, Walked
+from planner.baseline import Baseline
 from planner.catalog import Catalog
 from planner.changes import Change
 from planner.fills import Kept, PythonFill, SqlFill
 from planner.model import Statement, Step
 from planner.names import Table
+from planner.operations import Walked
 from planner.sql import Form
 from planner.translate.effects import Update
 from planner.translate.raw_sql import in_batches

@@ -12,9 +12,10 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from planner import sql
-from planner.baseline import Baseline, Walked
+from planner.baseline import Baseline
 from planner.model import Condition, Sql, Step
 from planner.names import Table
+from planner.operations import Walked
 from planner.recipes.as_written import ended
 from planner.recipes.context import Context
 from planner.translate.run_python import Noop, Update, translate_run_python

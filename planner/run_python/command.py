@@ -14,9 +14,9 @@ from typing import TYPE_CHECKING, Any
 import psycopg
 
 from planner import names, project
-from planner.baseline import Walked
 from planner.errors import PlannerError, RunPythonError, UsageError
 from planner.fills import function_source
+from planner.operations import Walked
 from planner.run_python import gate as gates
 from planner.run_python.fitting import check_models
 from planner.run_python.gate import Gate, go_on

@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Any
 
 import psycopg
 
-from planner.baseline import Walked
 from planner.errors import RunPythonError
+from planner.operations import Walked
 from planner.run_python.gate import Gate
 
 if TYPE_CHECKING:

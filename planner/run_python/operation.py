@@ -6,9 +6,9 @@ from contextlib import AbstractContextManager, nullcontext
 from typing import TYPE_CHECKING, Any
 
 from planner import names
-from planner.baseline import Walked, flatten
 from planner.errors import RunPythonError
 from planner.fills import function_source
+from planner.operations import Walked, flatten
 from planner.run_python.gate import Gate
 
 if TYPE_CHECKING:

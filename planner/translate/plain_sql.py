@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.core.management.color import no_style
-from django.db.migrations import RunSQL
 
 from planner.translate.compiling import connection
 from planner.translate.machine import Context, Machine
@@ -119,17 +118,4 @@ def plain_sql(function: Any, context: Context) -> PlainSql | None:
     return PlainSql(function.source, tuple(writer.plain))
 
 
-def run_sql_of(
-    found: PlainSql,
-    back: object,
-    *,
-    hints: Any,
-    atomic: bool | None,  # as RunPython has it
-) -> RunSQL:
-    """The RunSQL that does what a RunPython does; ``back`` is what its reverse function was found to do."""
-    made = RunSQL(list(found.statements), list(back.statements) if isinstance(back, PlainSql) else None, hints=hints)
-    made.atomic = atomic
-    return made
-
-
-__all__ = ["PlainSql", "execute", "plain_sql", "run_sql_of"]
+__all__ = ["PlainSql", "execute", "plain_sql"]

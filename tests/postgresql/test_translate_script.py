@@ -298,7 +298,7 @@ REFUSED = {
 
 
 def test_constant_sql_is_taken_as_it_stands(registry: Any, tmp_path: Path) -> None:
-    text = '''
+    text = """
 from django.db import connection
 
 def forwards(apps, schema_editor):
@@ -308,7 +308,7 @@ def forwards(apps, schema_editor):
     with connection.cursor() as cursor:
         cursor.execute("SELECT %s, '%%'", [1])
         cursor.execute("SELECT '%'")
-'''
+"""
     found = translate_function(module_from(tmp_path, text).forwards, registry, table_of)
     assert isinstance(found, PlainSql), str(found)
     assert found.statements == (
