@@ -1,8 +1,11 @@
 """Functions of RunPython that make rows, look up rows and nest loops; each becomes one block of PL/pgSQL."""
 
-# ruff: noqa: N803, N806, B007 - models are named as in Django
+# ruff: noqa: N803, N806, B007, F841, UP032 - models are named as in Django
+import sys
+
 from django.core.exceptions import ObjectDoesNotExist
-from django.db import transaction
+from django.core.management.color import color_style
+from django.db import IntegrityError, transaction
 from django.db.models import Count
 
 COLOURS = [("red", 1), ("blue", 2)]
@@ -197,6 +200,55 @@ def values(apps, schema_editor):
             Part.objects.create(thing_id=row["id"], label=row["tags__name"])
 
 
+def the_registry(apps, schema_editor):
+    Kind, Thing = apps.get_model("library", "Kind"), apps.get_model("library", "Thing")
+    for Model in apps.get_models():
+        opts = Model._meta
+        if opts.proxy or not opts.default_permissions:
+            continue
+        Kind.objects.create(name=opts.label_lower, rank=1 if "add" in opts.default_permissions else None)
+    Thing.objects.create(name="KIND")
+    Thing.objects.create(name="library.kind")
+    for thing in Thing.objects.order_by("id"):
+        try:
+            thing.note = apps.get_model("library", thing.name)._meta.object_name
+        except LookupError:
+            thing.note = thing.name
+        thing.save(update_fields=["note"])
+
+
+def a_constraint(apps, schema_editor):
+    style = color_style()
+    Kind = apps.get_model("library", "Kind")
+    for name in ["red", "new"]:
+        kind = None
+        try:
+            with transaction.atomic(using=schema_editor.connection.alias):
+                Kind.objects.filter(name="green").update(rank=7)
+                kind = Kind.objects.create(name=name)
+        except IntegrityError:
+            sys.stdout.write(style.WARNING("{} is there".format(name)))
+            Kind.objects.create(name=name + " again")
+
+
+def try_at_once(apps, schema_editor):
+    Kind, Thing = apps.get_model("library", "Kind"), apps.get_model("library", "Thing")
+    try:
+        Kind.objects.get(name="green").delete()
+    except Kind.DoesNotExist:
+        Kind.objects.create(name="not green")
+    try:
+        rank = Kind.objects.get(name="red").rank
+    except Kind.DoesNotExist:
+        rank = 5
+    Kind.objects.create(name="of red", rank=rank)
+    try:
+        Kind.objects.get(name="of red")
+    except ObjectDoesNotExist:
+        return
+    Thing.objects.create(name="end")
+
+
 def duplicate(apps, schema_editor):
     Kind = apps.get_model("library", "Kind")
     Kind.objects.create(name="x")
@@ -223,5 +275,6 @@ def none(apps, schema_editor):
 
 CASES = (
     *(constants, a_row_for_each_row, get_or_create, update_or_create, conditions, look_ups, nested, helpers),
+    *(the_registry, a_constraint, try_at_once),
     *(gathered, counted, try_more, many_to_many, deletes, in_bulk, values, duplicate, several, missing, none),
 )

@@ -129,6 +129,10 @@ class Rendered:
     def __init__(self, state: ProjectState) -> None:
         self.state = state
 
+    def __getattr__(self, name: str) -> Any:
+        """Anything else, such as ``get_models()``, is asked of Django's own registry."""
+        return getattr(self.state.apps, name)
+
     def get_model(self, app_label: str, model_name: str | None = None) -> Any:
         """The model; raise ``LookupError`` if there is none, ``ValueError`` for a label that is none."""
         from django.apps import apps  # noqa: PLC0415

@@ -194,9 +194,16 @@ def is_message(machine: Machine, statement: ast.stmt) -> bool:
     inner = [part for argument in [*call.args, *call.keywords] for part in ast.walk(argument)]
     for part in inner:
         name = getattr(part.func, "attr", getattr(part.func, "id", "")) if isinstance(part, ast.Call) else "len"
-        if name not in HARMLESS or isinstance(part, ast.NamedExpr | ast.Await | ast.Yield):
+        coloured = isinstance(part, ast.Call) and _colours(machine, part.func)
+        if (name not in HARMLESS and not coloured) or isinstance(part, ast.NamedExpr | ast.Await | ast.Yield):
             raise machine.fail(statement, "what is called for the message isn't understood")
     return True
+
+
+def _colours(machine: Machine, function: ast.expr) -> bool:
+    """``style.WARNING``, of Django's style for messages."""
+    owner = function.value if isinstance(function, ast.Attribute) else None
+    return isinstance(owner, ast.Name) and isinstance(machine.env.get(owner.id), OpaqueTerm)
 
 
 def _speaks(machine: Machine, function: ast.expr) -> bool:
@@ -234,7 +241,8 @@ def entered(machine: Machine, function: FunctionType, node: ast.Call) -> Machine
     :raises UntranslatableError: if an argument isn't understood, or the function calls too deep
     """
     root = str(function.__module__).partition(".")[0]
-    if root == "django" or root in sys.stdlib_module_names:
+    own = function.__globals__ is machine.function.function.__globals__  # as in Django's own migrations
+    if not own and (root == "django" or root in sys.stdlib_module_names):
         raise NotUnderstoodError("the call of a function that isn't known")
     if machine.depth >= DEEPEST:
         raise NotUnderstoodError("functions call each other too deep")

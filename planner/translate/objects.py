@@ -33,6 +33,7 @@ from planner.translate.terms import (
     RelatedTerm,
     RowTerm,
     Scalar,
+    SequenceTerm,
     Term,
 )
 
@@ -66,13 +67,31 @@ def _label(machine: Machine, node: ast.expr) -> str:
 
 
 META = {"app_label", "label", "label_lower", "model_name", "object_name", "db_table"}
+FLAGS = {"proxy", "managed", "abstract"}
+TUPLES = {"permissions", "default_permissions"}
 
 
 def meta_attribute(_machine: Machine, owner: MetaTerm, node: ast.Attribute) -> Term:
-    """``Model._meta.label_lower`` and other names."""
+    """``Model._meta.label_lower`` and other names, flags and permissions."""
+    found = getattr(owner.model._meta, node.attr) if node.attr in FLAGS | TUPLES else None
+    if node.attr in FLAGS and type(found) is bool:
+        return Const(found)
+    if node.attr in TUPLES and isinstance(found, list | tuple):
+        return _written_out(found)
+    if node.attr in {"verbose_name", "verbose_name_plural"} and type(getattr(owner.model._meta, node.attr)) is str:
+        return Const(str(getattr(owner.model._meta, node.attr)))
     if node.attr not in META:
         raise NotUnderstoodError(f"_meta.{node.attr} isn't understood")
     return Const(str(getattr(owner.model._meta, node.attr)))
+
+
+def _written_out(value: object) -> Term:
+    """Lists and tuples of texts. :raises NotUnderstoodError: if there is anything else in them"""
+    if isinstance(value, list | tuple):
+        return SequenceTerm(tuple(map(_written_out, value)))
+    if type(value) is not str:
+        raise NotUnderstoodError("the model's permissions aren't plain texts")
+    return Const(value)
 
 
 def editor_attribute(_machine: Machine, _owner: EditorTerm, node: ast.Attribute) -> Term:
@@ -97,6 +116,7 @@ def model_attribute(_machine: Machine, owner: ModelTerm, node: ast.Attribute) ->
     """``Model.objects`` and other managers that historical models have."""
     if node.attr == "_meta":
         return MetaTerm(owner.model)
+    check_model(owner.model)
     return QueryTerm(owner.model, manager_of(owner.model, node.attr), queryset=models.QuerySet(owner.model))
 
 

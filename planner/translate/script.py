@@ -15,7 +15,7 @@ from typing import Any
 from django.db import router
 
 from planner.names import Table
-from planner.translate import script_queries, script_rows
+from planner.translate import registry, script_queries, script_rows
 from planner.translate.effects import Script
 from planner.translate.machine import Context, Machine, Rules
 from planner.translate.plain_sql import PlainSql, plain_sql
@@ -148,6 +148,8 @@ def rules() -> Rules:
             **RULES.attributes,
             RowTerm: script_rows.attribute,
             RelatedTerm: script_rows.related_attribute,
+            registry.AnyModelTerm: registry.meta,
+            registry.AnyMetaTerm: registry.meta_attribute,
         },
         methods=shared,
         helper=once(called),

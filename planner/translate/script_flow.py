@@ -7,22 +7,20 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from types import FunctionType
 
-from django.core.exceptions import ObjectDoesNotExist
 from django.db import transaction
 
 from planner.translate.blocks import entered, is_message
-from planner.translate.expressions import render
 from planner.translate.functions import attribute_name
 from planner.translate.machine import Machine, words
 from planner.translate.script_lists import comprehension, is_rest
-from planner.translate.script_loops import Left, loop, wrapped
+from planner.translate.script_loops import Continued, Left, loop, wrapped
 from planner.translate.script_merge import End, merge
 from planner.translate.script_names import assign
-from planner.translate.script_queries import narrowed, select_one
 from planner.translate.script_rows import assigned
+from planner.translate.script_try import attempt
 from planner.translate.script_values import Condition, bound, condition, evaluated, once
 from planner.translate.statements import bind_import, is_empty, is_setattr
-from planner.translate.terms import Const, CursorTerm, Known, ModelTerm, NotUnderstoodError, QueryTerm, RowTerm, Term
+from planner.translate.terms import Const, CursorTerm, Known, NotUnderstoodError, RowTerm, Term
 from planner.translate.writer import failing, writer_of
 
 
@@ -66,7 +64,9 @@ def _run(machine: Machine, statement: ast.stmt) -> Left | None:
     if isinstance(statement, ast.For):
         return loop(machine, statement, run_block)
     if isinstance(statement, ast.With | ast.Try):
-        return _with(machine, statement) if isinstance(statement, ast.With) else _try(machine, statement)
+        if isinstance(statement, ast.With):
+            return _with(machine, statement)
+        return attempt(machine, statement, run_block, branch)
     _simple(machine, statement)
     return None
 
@@ -131,7 +131,10 @@ def _return(machine: Machine, statement: ast.Return) -> Left:
 def _leave(machine: Machine, statement: ast.stmt) -> Left:
     """``continue`` and ``break``."""
     writer = writer_of(machine)
-    label = writer.turns[-1][isinstance(statement, ast.Break)]
+    going, leaving, level = writer.turns[-1]
+    if isinstance(statement, ast.Continue) and writer.level == level:
+        return Continued()
+    label = leaving if isinstance(statement, ast.Break) else going
     writer.emit(label)
     writer.left.add(label.split()[1].rstrip(";"))
     return Left()
@@ -182,56 +185,6 @@ def _with(machine: Machine, statement: ast.With) -> Left | None:
 
 def _is_cursor(call: ast.expr) -> bool:
     return isinstance(call, ast.Call) and isinstance(call.func, ast.Attribute) and call.func.attr == "cursor"
-
-
-def _try(machine: Machine, statement: ast.Try) -> Left | None:
-    """``try: row = ….get(…)`` with ``except Model.DoesNotExist:``."""
-    one = statement.body[0]
-    call = one.value if isinstance(one, ast.Assign | ast.Return | ast.Expr) else None
-    is_get = isinstance(call, ast.Call) and isinstance(call.func, ast.Attribute) and call.func.attr == "get"
-    if not is_get or statement.finalbody or len(statement.handlers) != 1 or _may_miss(machine, statement.body[1:]):
-        raise machine.fail(statement, "try is understood around one get() only")
-    assert isinstance(call, ast.Call) and isinstance(call.func, ast.Attribute)
-    owner = evaluated(machine, call.func.value)
-    if not isinstance(owner, QueryTerm) or isinstance(one, ast.Return):
-        raise machine.fail(statement, "try is understood around one get() only")
-    _check_handler(machine, statement.handlers[0], owner)
-    row = select_one(machine, machine.guard(call, narrowed, machine, owner, "get", call), may_miss=True)
-    assert row.flag is not None
-    shown = render(row.flag.sql)
-    extra: dict[str, Term] = {}
-    if isinstance(one, ast.Assign):
-        if len(one.targets) != 1 or not isinstance(one.targets[0], ast.Name):
-            raise machine.fail(one, "try is understood around one get() only")
-        extra = {one.targets[0].id: row}
-    test = Condition(shown, frozenset({shown}), frozenset())
-    found = [*statement.body[1:], *statement.orelse]
-    return branch(machine, test, found or [ast.Pass()], statement.handlers[0].body, extra)
-
-
-def _may_miss(machine: Machine, statements: Sequence[ast.stmt]) -> bool:
-    """Whether statements may find no row, too: by get(), or in a function."""
-    for part in (each for statement in statements for each in ast.walk(statement)):
-        name = part.func if isinstance(part, ast.Call) else None
-        if isinstance(name, ast.Name) and name.id not in {"print", "str", "len", "list", "enumerate"}:
-            known = machine.env.get(name.id)
-            if not isinstance(known, ModelTerm):
-                return True
-        if isinstance(name, ast.Attribute) and name.attr in {"get", "get_by_natural_key", "earliest", "latest"}:
-            return True
-    return False
-
-
-def _check_handler(machine: Machine, handler: ast.ExceptHandler, owner: QueryTerm) -> None:
-    """Make sure that nothing but a missing row is caught."""
-    kind = handler.type
-    if handler.name is None and isinstance(kind, ast.Attribute) and kind.attr == "DoesNotExist":
-        model = machine.evaluate(kind.value)
-        if isinstance(model, ModelTerm) and model.model is owner.model:
-            return
-    known = machine.evaluate(kind) if isinstance(kind, ast.Name) and handler.name is None else None
-    if not isinstance(known, Known) or known.object is not ObjectDoesNotExist:
-        raise machine.fail(handler, "only except Model.DoesNotExist is understood")
 
 
 def called(machine: Machine, function: FunctionType, node: ast.Call) -> Term:

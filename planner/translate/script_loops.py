@@ -16,10 +16,16 @@ from planner.translate.terms import Const, DictTerm, QueryTerm, Scalar, Sequence
 from planner.translate.writer import Loop, Writer, writer_of
 
 MOST_TURNS = 100
+NEVER = -1
+"""The level of a turn that is written once, for all rows."""
 
 
 class Left:
     """Statements are always left before their end: by return, continue, break or raise."""
+
+
+class Continued(Left):
+    """A turn that is written out ends here, whatever the rows are: nothing more of it is written."""
 
 
 Block = Callable[[Machine, Sequence[ast.stmt]], Left | None]
@@ -64,21 +70,24 @@ def _counted(machine: Machine, node: ast.expr) -> ast.expr | None:
 
 def _unrolled(machine: Machine, node: ast.For, term: SequenceTerm, block: Block, *, counted: bool) -> Left | None:
     """One turn after the other."""
-    if len(term.items) > MOST_TURNS:
-        raise machine.fail(node, f"there are more than {MOST_TURNS} turns")
     writer = writer_of(machine)
-    outer, whole = writer.name("all"), len(writer.lines)
+    outer, whole, written = writer.name("all"), len(writer.lines), 0
     for number, item in enumerate(term.items):
         label, start = writer.name("turn"), len(writer.lines)
-        writer.turns.append((f"EXIT {label};", f"EXIT {outer};"))
+        writer.turns.append((f"EXIT {label};", f"EXIT {outer};", writer.level))
         machine.guard(
             node.target, assign, machine, node.target, SequenceTerm((Const(number), item)) if counted else item
         )
         left = block(machine, node.body)
         writer.turns.pop()
+        written += len(writer.lines) > start
+        if written > MOST_TURNS:
+            raise machine.fail(node, f"there are more than {MOST_TURNS} turns")
         if label in writer.left:
             wrapped(writer, label, start)
             _unknown(machine, node)
+        if isinstance(left, Continued):
+            continue
         if left is not None and not (label in writer.left or outer in writer.left):
             return left
         if left is not None and outer in writer.left:
@@ -132,7 +141,7 @@ def _rows(machine: Machine, node: ast.For, query: QueryTerm, block: Block) -> No
     writer.emit(f"<<{label}>>")
     writer.emit(f"FOR {names.ident(alias)} IN {text} LOOP")
     writer.loops.append(made)
-    writer.turns.append((f"CONTINUE {label};", f"EXIT {label};"))
+    writer.turns.append((f"CONTINUE {label};", f"EXIT {label};", NEVER))
     with writer.deeper():
         machine.guard(node.target, assign, machine, node.target, turn)
         block(machine, node.body)

@@ -8,11 +8,26 @@ from dataclasses import replace
 from types import FunctionType
 from typing import Any
 
-from planner.translate import plain_sql, queries, script_changes, script_deletes, script_lists, script_queries, syntax
+from django.core.management import color
+
+from planner.translate import (
+    objects,
+    plain_sql,
+    queries,
+    registry,
+    script_changes,
+    script_deletes,
+    script_lists,
+    script_queries,
+    syntax,
+)
+from planner.translate.expressions import render
 from planner.translate.machine import Machine
 from planner.translate.script_names import noted
 from planner.translate.script_values import evaluated, once
+from planner.translate.source import UntranslatableError
 from planner.translate.terms import (
+    AppsTerm,
     ConnectionTerm,
     Const,
     CursorTerm,
@@ -30,6 +45,7 @@ from planner.translate.terms import (
     SequenceTerm,
     Term,
 )
+from planner.translate.values import Requirement
 from planner.translate.writer import writer_of
 
 
@@ -50,9 +66,13 @@ def call(machine: Machine, node: ast.Call) -> Term:
         found = known.object if isinstance(known, Known) else None
         if isinstance(found, FunctionType) and (found.__module__, found.__name__) in SETTINGS_CALLS:
             return settings_call(machine, found, node)
+        if found in STYLES and not node.args and not node.keywords:
+            return OpaqueTerm()
     return syntax.call(machine, node)
 
 
+STYLES = (color.color_style, color.no_style)
+"""What only colours messages."""
 SETTINGS_CALLS = {("swapper", name) for name in ("get_model_name", "is_swapped", "split", "join")}
 """Functions that only read settings; migrations call them when they are loaded, for their dependencies."""
 
@@ -107,6 +127,24 @@ def _bulk(machine: Machine, owner: QueryTerm, node: ast.Call) -> Term:
     return OpaqueTerm()
 
 
+def get_model(machine: Machine, owner: AppsTerm, node: ast.Call) -> Term:
+    """``apps.get_model(…)``; also with names that a row holds, whose model must be there."""
+    try:
+        return objects.get_model(machine, owner, node)
+    except UntranslatableError:
+        if len(node.args) != 2 or node.keywords:  # noqa: PLR2004 - label and name
+            raise
+        label, name = (machine.evaluate(each) for each in node.args)
+        if isinstance(label, Const) and isinstance(name, Const):
+            raise
+    found = registry.any_model(machine, owner, label, name, node)
+    if not isinstance(found, registry.AnyModelTerm):
+        raise NotUnderstoodError("there is no model at this point of the history")
+    missing = f"NOT ({render(found.known())})"
+    machine.context.require(Requirement(missing, f"there is no such model ({machine.where(node)})"))
+    return found
+
+
 def db_manager(machine: Machine, owner: QueryTerm, node: ast.Call) -> Term:
     """``.db_manager(schema_editor.connection.alias)``: the same manager."""
     machine.arguments(node, 1)
@@ -117,12 +155,13 @@ def db_manager(machine: Machine, owner: QueryTerm, node: ast.Call) -> Term:
 
 def content_type(machine: Machine, owner: QueryTerm, node: ast.Call) -> Term:
     """``ContentType.objects.get_for_model(Model)``, which makes the row if there is none."""
-    machine.arguments(node, 1)
+    option = machine.arguments(node, 1, frozenset({"for_concrete_model"})).get("for_concrete_model")
+    concrete = True if option is None else machine.constant(option)
     model, cls = machine.evaluate(node.args[0]), type(owner.manager)
     own = cls.__module__.startswith("django.contrib.") and cls.__name__ == "ContentTypeManager"
     if not own or not isinstance(model, ModelTerm):
         raise NotUnderstoodError("get_for_model() is understood for a historical model's content type only")
-    meta = model.model._meta
+    meta = (model.model._meta.concrete_model if concrete else model.model)._meta
     given = [
         ast.keyword("app_label", ast.Constant(meta.app_label)),
         ast.keyword("model", ast.Constant(meta.model_name)),
@@ -166,6 +205,8 @@ METHODS: Mapping[tuple[type[Term], str], Callable[[Machine, Any, ast.Call], Term
     (ConnectionTerm, "cursor"): plain_sql.cursor,
     (CursorTerm, "close"): plain_sql.close,
     (OperationsTerm, "sequence_reset_sql"): plain_sql.sequence_reset,
+    (AppsTerm, "get_models"): registry.get_models,
+    (AppsTerm, "get_model"): get_model,
     (QueryTerm, "get"): once(script_queries.get),
     (QueryTerm, "get_by_natural_key"): once(script_queries.natural),
     (QueryTerm, "db_manager"): db_manager,

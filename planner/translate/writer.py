@@ -67,8 +67,8 @@ class Writer:
 
     ``facts`` are values that aren't NULL, and flags that are true, at this point. ``clock`` counts the reads and
     writes of tables; ``level`` how many conditions and loops are open. ``frames`` are the functions being gone through,
-    ``turns`` the statements for ``continue`` and ``break``, ``left`` the labels that are left by name. ``plain``: the
-    function's own SQL.
+    ``turns`` the statements for ``continue`` and ``break`` with the level of the turn, ``left`` the labels that are
+    left by name. ``plain``: the function's own SQL.
     """
 
     lines: list[str] = field(default_factory=list)
@@ -86,7 +86,7 @@ class Writer:
     walked: set[str] = field(default_factory=set)
     alone: set[tuple[str, str]] = field(default_factory=set)
     frames: list[Any] = field(default_factory=list)
-    turns: list[tuple[str, str]] = field(default_factory=list)
+    turns: list[tuple[str, str, int]] = field(default_factory=list)
     lists: dict[int, tuple[Any, int, int]] = field(default_factory=dict)
     stable: set[str] = field(default_factory=set)
     left: set[str] = field(default_factory=set)

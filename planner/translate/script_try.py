@@ -1,0 +1,189 @@
+"""``try`` in a script: around one look-up, one model of the registry, or statements that a constraint may refuse."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Callable, Sequence
+
+from django.core.exceptions import ObjectDoesNotExist
+from django.db import IntegrityError, transaction
+
+from planner.translate.expressions import render
+from planner.translate.machine import Machine
+from planner.translate.registry import AnyModelTerm, any_model
+from planner.translate.script_loops import Left, stored
+from planner.translate.script_queries import narrowed, select_one
+from planner.translate.script_values import Condition, evaluated
+from planner.translate.terms import AppsTerm, Known, ModelTerm, QueryTerm, Term
+from planner.translate.writer import raise_if, writer_of
+
+Block = Callable[[Machine, Sequence[ast.stmt]], Left | None]
+Branch = Callable[
+    [Machine, Condition | bool, Sequence[ast.stmt], Sequence[ast.stmt], dict[str, Term] | None], Left | None
+]
+FOUND = "planner_found"
+"""The name that the row of a ``get()`` has, where the function gives it none."""
+
+
+def attempt(machine: Machine, statement: ast.Try, block: Block, branch: Branch) -> Left | None:
+    """``try`` with one ``except``.
+
+    :raises UntranslatableError: if it isn't understood
+    """
+    if statement.finalbody or len(statement.handlers) != 1 or statement.handlers[0].name is not None:
+        raise machine.fail(statement, "try is understood with one except only, which gives the error no name")
+    (handler,) = statement.handlers
+    kind = machine.evaluate(handler.type) if isinstance(handler.type, ast.Name) else None
+    caught = kind.object if isinstance(kind, Known) else None
+    if caught is LookupError:
+        return _model(machine, statement, branch)
+    if caught is IntegrityError or _is_integrity(machine, handler.type):
+        return _constraint(machine, statement, block)
+    return _row(machine, statement, branch)
+
+
+def _is_integrity(machine: Machine, node: ast.expr | None) -> bool:
+    """``django.db.IntegrityError``, ``utils.IntegrityError``."""
+    if not isinstance(node, ast.Attribute) or node.attr != "IntegrityError":
+        return False
+    known = machine.evaluate(node)
+    return isinstance(known, Known) and known.object is IntegrityError
+
+
+def _row(machine: Machine, statement: ast.Try, branch: Branch) -> Left | None:
+    """``try: row = ….get(…)`` with ``except Model.DoesNotExist:``."""
+    one, call = _first_get(statement.body[0])
+    if call is None or _may_miss(machine, [one, ast.Expr(call), *statement.body[1:]], call):
+        raise machine.fail(statement, "try is understood around one get() only")
+    assert isinstance(call.func, ast.Attribute)
+    owner = evaluated(machine, call.func.value)
+    if not isinstance(owner, QueryTerm):
+        raise machine.fail(statement, "try is understood around one get() only")
+    _check_handler(machine, statement.handlers[0], owner)
+    row = select_one(machine, machine.guard(call, narrowed, machine, owner, "get", call), may_miss=True)
+    assert row.flag is not None
+    shown = render(row.flag.sql)
+    test = Condition(shown, frozenset({shown}), frozenset())
+    body = [*([] if _names(one, call) or one is statement.body[0] else [one]), *statement.body[1:], *statement.orelse]
+    name = _names(one, call) or FOUND
+    return branch(machine, test, body or [ast.Pass()], statement.handlers[0].body, {name: row})
+
+
+def _names(one: ast.stmt, call: ast.Call) -> str:
+    """The name that a row gets, where the statement does nothing else."""
+    plain = isinstance(one, ast.Assign) and one.value is call and len(one.targets) == 1
+    target = one.targets[0] if isinstance(one, ast.Assign) and plain else None
+    return target.id if isinstance(target, ast.Name) else ""
+
+
+def _first_get(statement: ast.stmt) -> tuple[ast.stmt, ast.Call | None]:
+    """The ``get()`` that a statement begins with, and the statement with a name in its place.
+
+    Nothing may happen before it: it is the statement's value, or what the methods of that value are called on.
+    """
+    if not isinstance(statement, ast.Assign | ast.Expr | ast.Return):
+        return statement, None
+    node, way = statement.value, []
+    while isinstance(node, ast.Call | ast.Attribute):
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr == "get":
+            break
+        way.append(node)
+        node = node.func if isinstance(node, ast.Call) else node.value
+    if not isinstance(node, ast.Call):
+        return statement, None
+    if not way and not isinstance(statement, ast.Return):
+        plain = isinstance(statement, ast.Expr) or (
+            len(statement.targets) == 1 and isinstance(statement.targets[0], ast.Name)
+        )
+        return statement, node if plain else None
+    made: ast.expr = ast.copy_location(ast.Name(FOUND, ast.Load()), node)
+    for part in reversed(way):
+        new: ast.expr = (
+            ast.Call(made, part.args, part.keywords)
+            if isinstance(part, ast.Call)
+            else ast.Attribute(made, part.attr, ast.Load())
+        )
+        made = ast.copy_location(new, part)
+    if isinstance(statement, ast.Assign):
+        return ast.copy_location(ast.Assign(statement.targets, made), statement), node
+    return ast.copy_location(type(statement)(made), statement), node
+
+
+def _may_miss(machine: Machine, statements: Sequence[ast.stmt], known_call: ast.Call) -> bool:
+    """Whether statements may find no row, too: by get(), or in a function."""
+    for part in (each for statement in statements for each in ast.walk(statement)):
+        name = part.func if isinstance(part, ast.Call) and part is not known_call else None
+        if isinstance(name, ast.Name) and name.id not in {"print", "str", "len", "list", "enumerate"}:
+            known = machine.env.get(name.id)
+            if not isinstance(known, ModelTerm):
+                return True
+        if isinstance(name, ast.Attribute) and name.attr in {"get", "get_by_natural_key", "earliest", "latest"}:
+            return True
+    return False
+
+
+def _check_handler(machine: Machine, handler: ast.ExceptHandler, owner: QueryTerm) -> None:
+    """Make sure that nothing but a missing row is caught."""
+    kind = handler.type
+    if isinstance(kind, ast.Attribute) and kind.attr == "DoesNotExist":
+        model = machine.evaluate(kind.value)
+        if isinstance(model, ModelTerm) and model.model is owner.model:
+            return
+    known = machine.evaluate(kind) if isinstance(kind, ast.Name) else None
+    if not isinstance(known, Known) or known.object is not ObjectDoesNotExist:
+        raise machine.fail(handler, "only except Model.DoesNotExist is understood")
+
+
+def _model(machine: Machine, statement: ast.Try, branch: Branch) -> Left | None:
+    """``try: name = apps.get_model(row.a, row.b)._meta.object_name`` with ``except LookupError:``."""
+    one = statement.body[0]
+    node = one.value if isinstance(one, ast.Assign | ast.Expr) and len(statement.body) == 1 else None
+    while isinstance(node, ast.Attribute):
+        node = node.value
+    call = node if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) else None
+    if call is None or not isinstance(call.func, ast.Attribute) or call.func.attr != "get_model":
+        raise machine.fail(statement, "except LookupError is understood around one apps.get_model() only")
+    registry = machine.evaluate(call.func.value)
+    if not isinstance(registry, AppsTerm) or len(call.args) != 2 or call.keywords:  # noqa: PLR2004 - label and name
+        raise machine.fail(statement, "except LookupError is understood around one apps.get_model() only")
+    label, name = (evaluated(machine, each) for each in call.args)
+    before, machine.context.requires = machine.context.requires, []
+    found = machine.guard(call, any_model, machine, registry, label, name, call)
+    raise_if(machine, machine.context.requires)
+    machine.context.requires = before
+    if isinstance(found, AnyModelTerm):
+        test: Condition | bool = Condition(render(found.known()), frozenset(), frozenset())
+    else:
+        test = found is not None
+    return branch(machine, test, [*statement.body, *statement.orelse], statement.handlers[0].body, None)
+
+
+def _constraint(machine: Machine, statement: ast.Try, block: Block) -> Left | None:
+    """``try: with transaction.atomic(): …`` with ``except IntegrityError:``."""
+    one = statement.body[0]
+    call = one.items[0].context_expr if isinstance(one, ast.With) and len(one.items) == 1 else None
+    known = machine.evaluate(call.func) if isinstance(call, ast.Call) else None
+    atomic = isinstance(known, Known) and known.object is transaction.atomic
+    if not atomic or len(statement.body) > 1 or statement.orelse:
+        raise machine.fail(statement, "except IntegrityError is understood around `with transaction.atomic():` only")
+    writer = writer_of(machine)
+    handler = statement.handlers[0].body
+    changed = stored([*statement.body, *handler])
+    if any(isinstance(part, ast.Attribute) and not isinstance(part.ctx, ast.Load) for part in ast.walk(one)):
+        raise machine.fail(statement, "a row is changed where a constraint may refuse it")
+    env, facts = machine.env, set(writer.facts)
+    writer.emit("BEGIN")
+    machine.env = dict(env)
+    with writer.deeper():
+        first = block(machine, statement.body)
+    writer.emit("EXCEPTION WHEN integrity_constraint_violation THEN")
+    machine.env, after, writer.facts = dict(env), set(writer.facts), set(facts)
+    with writer.deeper():
+        second = block(machine, handler)
+    writer.emit("END;")
+    machine.env = {name: term for name, term in env.items() if name not in changed}
+    writer.facts = facts & after & writer.facts
+    return Left() if first is not None and second is not None else None
+
+
+__all__ = ["attempt"]
