@@ -249,6 +249,62 @@ def try_at_once(apps, schema_editor):
     Thing.objects.create(name="end")
 
 
+def numbered(apps, schema_editor):
+    Kind, Thing = apps.get_model("library", "Kind"), apps.get_model("library", "Thing")
+    for kind in Kind.objects.order_by("name"):
+        for number, thing in enumerate(kind.thing_set.order_by("-id"), start=1):
+            thing.count = number * 10
+            thing.save(update_fields=["count"])
+    for number, thing in enumerate(Thing.objects.filter(kind=None).order_by("id")[1:]):
+        if number == 1:
+            continue
+        Kind.objects.create(name=f"n{number}", rank=thing.count)
+    for number, name in enumerate(["x", "y"], 5):
+        Kind.objects.create(name=name, rank=number)
+
+
+def portions(apps, schema_editor):
+    Thing, Part = apps.get_model("library", "Thing"), apps.get_model("library", "Part")
+    parts = []
+    for thing in Thing.objects.order_by("id"):
+        parts.append(Part(thing=thing, label=thing.name))
+        if len(parts) >= 2:
+            Part.objects.bulk_create(parts, batch_size=50)
+            parts = []
+    if len(parts) > 0:
+        Part.objects.bulk_create(parts)
+    others = []
+    for thing in Thing.objects.order_by("-id"):
+        others.append(Part(thing=thing, label="other"))
+        if len(others) > 3:
+            Part.objects.bulk_create(others)
+            others.clear()
+    Part.objects.bulk_create(others)
+    others.clear()
+
+
+def places(apps, schema_editor):
+    Kind, Thing = apps.get_model("library", "Kind"), apps.get_model("library", "Thing")
+    if not Thing.objects.exists():
+        return
+    things = Thing.objects.order_by("-count")
+    first = things[0]
+    first.note = "first"
+    first.save()
+    for thing in Thing.objects.order_by("id")[2:4]:
+        thing.note = "third or fourth"
+        thing.save()
+    note = Thing.objects.order_by("id").values_list("note", flat=True).first()
+    if note:
+        Kind.objects.create(name="note " + note)
+    count = Thing.objects.filter(name="nobody").values_list("count", flat=True).first()
+    Kind.objects.create(name="count", rank=count)
+    changed = Thing.objects.filter(count__gt=5).update(count=5)
+    if changed:
+        Kind.objects.create(name=f"{changed} changed", rank=changed)
+    Kind.objects.create(name="fifth", rank=Thing.objects.order_by("id")[4].count)
+
+
 def duplicate(apps, schema_editor):
     Kind = apps.get_model("library", "Kind")
     Kind.objects.create(name="x")
@@ -275,6 +331,6 @@ def none(apps, schema_editor):
 
 CASES = (
     *(constants, a_row_for_each_row, get_or_create, update_or_create, conditions, look_ups, nested, helpers),
-    *(the_registry, a_constraint, try_at_once),
+    *(numbered, portions, places, the_registry, a_constraint, try_at_once),
     *(gathered, counted, try_more, many_to_many, deletes, in_bulk, values, duplicate, several, missing, none),
 )

@@ -1,4 +1,4 @@
-"""Writing gathered rows in portions: ``if len(rows) >= 1000: bulk_update(rows, …); rows = []``.
+"""Writing gathered rows in portions: ``if len(rows) >= 1000: bulk_update(rows, …); rows = []``; also bulk_create().
 
 When a portion is full doesn't matter, as each row is written once, the rest after the loop.
 """
@@ -13,13 +13,24 @@ from planner.translate.terms import ListTerm, NotUnderstoodError
 TWO = 2
 
 
-def flush_of(statement: ast.stmt) -> tuple[str, ast.Call] | None:
+def flush_of(statement: ast.AST, method: str = "bulk_update") -> tuple[str, ast.Call] | None:
     """The list's name and the call, if the statement writes a full portion and begins the next one."""
     if not isinstance(statement, ast.If) or statement.orelse or len(statement.body) != TWO:
         return None
     name = _measured(statement.test)
-    call = _written(statement.body[0], name)
+    call = written_by(statement.body[0], name, method)
     return (name, call) if name and call is not None and _emptied(statement.body[1], name) else None
+
+
+def is_filled(test: ast.expr) -> str:
+    """The list that a condition asks whether there is anything in it: ``rows``, ``len(rows) > 0``."""
+    if isinstance(test, ast.Name):
+        return test.id
+    name = _measured(test)
+    if not name or not isinstance(test, ast.Compare) or not isinstance(test.left, ast.Call):
+        return ""
+    limit = test.comparators[0].value if isinstance(test.comparators[0], ast.Constant) else None
+    return name if (type(test.ops[0]), limit) in {(ast.Gt, 0), (ast.NotEq, 0), (ast.GtE, 1)} else ""
 
 
 def _measured(test: ast.expr) -> str:
@@ -35,12 +46,13 @@ def _measured(test: ast.expr) -> str:
     return call.args[0].id
 
 
-def _written(statement: ast.stmt, name: str) -> ast.Call | None:
+def written_by(statement: ast.stmt, name: str, method: str = "bulk_update") -> ast.Call | None:
+    """The call that writes the rows of the list, if the statement is one."""
     call = statement.value if isinstance(statement, ast.Expr) else None
     if not isinstance(call, ast.Call) or not isinstance(call.func, ast.Attribute) or not call.args:
         return None
     own = isinstance(call.args[0], ast.Name) and call.args[0].id == name
-    return call if own and call.func.attr == "bulk_update" else None
+    return call if own and call.func.attr == method else None
 
 
 def _emptied(statement: ast.stmt, name: str) -> bool:
@@ -56,10 +68,10 @@ def _emptied(statement: ast.stmt, name: str) -> bool:
 
 def is_rest(machine: Machine, statement: ast.If) -> bool:
     """Whether it is ``if rows: bulk_update(rows, …)``, where nothing is done for no rows either way."""
-    name = statement.test.id if isinstance(statement.test, ast.Name) else _measured(statement.test)
+    name = is_filled(statement.test)
     if statement.orelse or not name or not isinstance(machine.env.get(name), ListTerm):
         return False
-    return len(statement.body) == 1 and _written(statement.body[0], name) is not None
+    return len(statement.body) == 1 and written_by(statement.body[0], name) is not None
 
 
 def check_finished(machine: Machine) -> None:

@@ -12,7 +12,7 @@ from django.db import transaction
 from planner.translate.blocks import entered, is_message
 from planner.translate.functions import attribute_name
 from planner.translate.machine import Machine, words
-from planner.translate.script_lists import comprehension, is_rest
+from planner.translate.script_lists import comprehension, is_flush, is_rest
 from planner.translate.script_loops import Continued, Left, loop, wrapped
 from planner.translate.script_merge import End, merge
 from planner.translate.script_names import assign
@@ -50,8 +50,7 @@ def _run(machine: Machine, statement: ast.stmt) -> Left | None:
     if is_empty(statement) or is_message(machine, statement):
         return None
     if isinstance(statement, ast.If):
-        test = True if is_rest(machine, statement) else condition(machine, statement.test)
-        return branch(machine, test, statement.body, statement.orelse)
+        return _if(machine, statement)
     if isinstance(statement, ast.Return):
         return _return(machine, statement)
     if isinstance(statement, ast.Continue | ast.Break):
@@ -71,6 +70,13 @@ def _run(machine: Machine, statement: ast.stmt) -> Left | None:
     return None
 
 
+def _if(machine: Machine, statement: ast.If) -> Left | None:
+    if is_flush(machine, statement):
+        return None
+    test = True if is_rest(machine, statement) else condition(machine, statement.test)
+    return branch(machine, test, statement.body, statement.orelse)
+
+
 def _simple(machine: Machine, statement: ast.stmt) -> None:
     if isinstance(statement, ast.Expr):
         call = is_setattr(machine, statement)
@@ -78,6 +84,7 @@ def _simple(machine: Machine, statement: ast.stmt) -> None:
             machine.arguments(call, 3)
             _set(machine, call.args[0], attribute_name(machine, call.args[1]), call.args[2])
         elif isinstance(statement.value, ast.Call):
+            writer_of(machine).unused = id(statement.value)
             evaluated(machine, statement.value)
         else:
             raise machine.fail(statement, f"{words(statement)} isn't understood")

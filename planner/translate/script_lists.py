@@ -8,11 +8,12 @@ from __future__ import annotations
 import ast
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Any
 
+from planner.translate.batches import flush_of, is_filled, written_by
 from planner.translate.machine import Machine
+from planner.translate.models import check_method, check_routing
 from planner.translate.script_changes import insert
-from planner.translate.terms import ListTerm, Model, NotUnderstoodError, RowTerm, Term
+from planner.translate.terms import ListTerm, ManyTerm, Model, NotUnderstoodError, QueryTerm, RowTerm, Term
 from planner.translate.writer import Writer, writer_of
 
 AFTER_ITS_READ = 2
@@ -114,10 +115,39 @@ def comprehension(machine: Machine, node: ast.ListComp | ast.GeneratorExp, block
 
 def is_rest(machine: Machine, statement: ast.If) -> bool:
     """Whether it is ``if rows: Model.objects.bulk_create(rows)``, where nothing is done for no rows either way."""
-    test, body = statement.test, statement.body
-    if not isinstance(test, ast.Name) or not isinstance(machine.env.get(test.id), ListTerm) or statement.orelse:
+    name = is_filled(statement.test)
+    if not name or not isinstance(machine.env.get(name), ListTerm) or statement.orelse or len(statement.body) != 1:
         return False
-    call: Any = body[0].value if len(body) == 1 and isinstance(body[0], ast.Expr) else None
-    name = call.func.attr if isinstance(call, ast.Call) and isinstance(call.func, ast.Attribute) else ""
-    own = name == "bulk_create" and bool(call.args) and isinstance(call.args[0], ast.Name)
-    return own and call.args[0].id == test.id
+    return written_by(statement.body[0], name, "bulk_create") is not None
+
+
+def is_flush(machine: Machine, statement: ast.If) -> bool:
+    """Whether it is ``if len(rows) > 500: Model.objects.bulk_create(rows); rows = []``: a portion of a list.
+
+    When a portion is full doesn't matter: each row is inserted where the list gets it, and the rest after the loop.
+
+    :raises NotUnderstoodError: if the portion is written in another way than the rest
+    """
+    found = flush_of(statement, "bulk_create")
+    rows = machine.env.get(found[0]) if found is not None else None
+    if found is None or not isinstance(rows, ListTerm):
+        return False
+    call = found[1]
+    assert isinstance(call.func, ast.Attribute)
+    owner = machine.evaluate(call.func.value)
+    pending = rows.filled
+    if not isinstance(owner, QueryTerm) or isinstance(owner, ManyTerm) or len(call.args) != 1:
+        raise NotUnderstoodError("bulk_create() gets a list that isn't understood")
+    check_method(owner, "bulk_create")
+    check_routing(machine.context, owner)
+    if {keyword.arg for keyword in call.keywords} - {"batch_size"} or (
+        isinstance(pending, Pending) and (pending.model is not owner.model or pending.done)
+    ):
+        raise NotUnderstoodError("it is called with arguments that aren't understood")
+    return True
+
+
+def cleared(_machine: Machine, owner: ListTerm, node: ast.Call) -> bool:
+    """``rows.clear()`` after ``bulk_create(rows)``."""
+    done = isinstance(owner.filled, Pending) and owner.filled.done
+    return bool(done) and not node.args and not node.keywords

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 from planner import names
+from planner.translate.batches import flush_of
 from planner.translate.expressions import render
 from planner.translate.machine import Machine
 from planner.translate.script_names import assign, noted, pinned
@@ -13,7 +14,7 @@ from planner.translate.script_queries import instances, listed, taken
 from planner.translate.script_queries import row as record
 from planner.translate.script_values import evaluated
 from planner.translate.terms import Const, DictTerm, QueryTerm, Scalar, SequenceTerm, Term
-from planner.translate.writer import Loop, Writer, writer_of
+from planner.translate.writer import Loop, Writer, variable, writer_of
 
 MOST_TURNS = 100
 NEVER = -1
@@ -45,46 +46,49 @@ def loop(machine: Machine, node: ast.For, block: Block) -> Left | None:
     """
     if node.orelse:
         raise machine.fail(node, "only `for row in queryset:` without else is understood")
-    iterated, counter = node.iter, _counted(machine, node.iter)
-    if counter is not None:
-        iterated = counter
+    counted = _counted(machine, node.iter)
+    iterated, start = counted or (node.iter, None)
     term = evaluated(machine, iterated)
     if isinstance(term, DictTerm):
         term = SequenceTerm(tuple(Const(name) for name, _ in term.items))
     if isinstance(term, SequenceTerm):
-        return _unrolled(machine, node, term, block, counted=counter is not None)
-    if not isinstance(term, QueryTerm) or term.manager is not None or counter is not None:
+        return _unrolled(machine, node, term, block, start)
+    if not isinstance(term, QueryTerm) or term.manager is not None:
         raise machine.fail(node.iter, "a loop over anything but a queryset isn't understood")
-    _rows(machine, node, term, block)
+    _rows(machine, node, term, block, start)
     return None
 
 
-def _counted(machine: Machine, node: ast.expr) -> ast.expr | None:
-    """What ``enumerate(…)`` goes through."""
+def _counted(machine: Machine, node: ast.expr) -> tuple[ast.expr, int] | None:
+    """What ``enumerate(…)`` goes through, and its first number."""
     if not isinstance(node, ast.Call) or not isinstance(node.func, ast.Name) or node.func.id != "enumerate":
         return None
     known = machine.evaluate(node.func)
-    plain = getattr(known, "object", None) is enumerate and len(node.args) == 1 and not node.keywords
-    return node.args[0] if plain else None
+    if getattr(known, "object", None) is not enumerate or not node.args:
+        return None
+    given = machine.arguments(ast.copy_location(ast.Call(node.func, [], node.keywords), node), 0, frozenset({"start"}))
+    starts = [*node.args[1:], *given.values()]
+    start = machine.constant(starts[0]) if starts else 0
+    return (node.args[0], start) if type(start) is int and len(starts) <= 1 else None
 
 
-def _unrolled(machine: Machine, node: ast.For, term: SequenceTerm, block: Block, *, counted: bool) -> Left | None:
+def _unrolled(machine: Machine, node: ast.For, term: SequenceTerm, block: Block, start: int | None) -> Left | None:
     """One turn after the other."""
     writer = writer_of(machine)
     outer, whole, written = writer.name("all"), len(writer.lines), 0
-    for number, item in enumerate(term.items):
-        label, start = writer.name("turn"), len(writer.lines)
+    for number, item in enumerate(term.items, start or 0):
+        label, first = writer.name("turn"), len(writer.lines)
         writer.turns.append((f"EXIT {label};", f"EXIT {outer};", writer.level))
         machine.guard(
-            node.target, assign, machine, node.target, SequenceTerm((Const(number), item)) if counted else item
+            node.target, assign, machine, node.target, item if start is None else SequenceTerm((Const(number), item))
         )
         left = block(machine, node.body)
         writer.turns.pop()
-        written += len(writer.lines) > start
+        written += len(writer.lines) > first
         if written > MOST_TURNS:
             raise machine.fail(node, f"there are more than {MOST_TURNS} turns")
         if label in writer.left:
-            wrapped(writer, label, start)
+            wrapped(writer, label, first)
             _unknown(machine, node)
         if isinstance(left, Continued):
             continue
@@ -110,13 +114,22 @@ def stored(statements: Sequence[ast.AST]) -> set[str]:
     return {
         part.id
         for statement in statements
-        for part in ast.walk(statement)
+        for part in _parts(statement)
         if isinstance(part, ast.Name) and not isinstance(part.ctx, ast.Load)
     }
 
 
-def _rows(machine: Machine, node: ast.For, query: QueryTerm, block: Block) -> None:
-    """``FOR record IN SELECT … LOOP``."""
+def _parts(node: ast.AST) -> Iterator[ast.AST]:
+    """All parts, without those that begin a list anew whose rows are written in portions."""
+    if flush_of(node, "bulk_create") is not None:
+        return
+    yield node
+    for part in ast.iter_child_nodes(node):
+        yield from _parts(part)
+
+
+def _rows(machine: Machine, node: ast.For, query: QueryTerm, block: Block, start: int | None) -> None:
+    """``FOR record IN SELECT … LOOP``; with the number of the turn, where it begins with ``start``."""
     writer = writer_of(machine)
     changed = stored([*node.body, node.target])
     carried = {name: pinned(machine, machine.env[name]) for name in changed & set(machine.env)}
@@ -138,11 +151,17 @@ def _rows(machine: Machine, node: ast.For, query: QueryTerm, block: Block) -> No
         text, turn = listed(machine, query, alias)
     writer.walked |= {str(query.model._meta.db_table)}
     before, facts = dict(machine.env), set(writer.facts)
+    number = "" if start is None else names.ident(writer.variable("bigint", "n"))
+    if start is not None:
+        writer.emit(f"{number} := {start - 1};")
+        turn = SequenceTerm((variable(number.strip('"'), "integer"), turn))
     writer.emit(f"<<{label}>>")
     writer.emit(f"FOR {names.ident(alias)} IN {text} LOOP")
     writer.loops.append(made)
     writer.turns.append((f"CONTINUE {label};", f"EXIT {label};", NEVER))
     with writer.deeper():
+        if number:
+            writer.emit(f"{number} := {number} + 1;")
         machine.guard(node.target, assign, machine, node.target, turn)
         block(machine, node.body)
     writer.turns.pop()

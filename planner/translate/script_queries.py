@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+from dataclasses import replace
 from typing import Any
 
 from django.db.models import Count
@@ -158,14 +159,45 @@ def first(machine: Machine, owner: QueryTerm, node: ast.Call) -> Term:
     assert isinstance(node.func, ast.Attribute)
     machine.arguments(node, 0)
     queryset = taken(machine, owner, node.func.attr)
-    if owner.columns is not None or queryset.query.is_sliced:
-        raise NotUnderstoodError("first() is understood for instances only")
+    if queryset.query.is_sliced or (owner.columns is not None and not owner.flat):
+        raise NotUnderstoodError("first() is understood for instances and for values_list(…, flat=True) only")
+    if owner.columns is not None and queryset.query.group_by is not None and not queryset.ordered:
+        raise NotUnderstoodError("first() of groups without an order isn't understood")
     ordered = queryset if queryset.ordered else queryset.order_by("pk")
     ordered = (ordered if node.func.attr == "first" else ordered.reverse())[:1]
-    writer = writer_of(machine)
+    return _first(machine, owner, ordered)
+
+
+def place(machine: Machine, owner: QueryTerm, number: int, node: ast.Subscript) -> Term:
+    """``queryset[0]``: the row, or PL/pgSQL stops as Python does."""
+    queryset = taken(machine, owner, "all")
+    if owner.columns is not None or queryset.query.is_sliced:
+        raise NotUnderstoodError("an index is understood for instances only")
+    found = _first(machine, owner, queryset[number : number + 1])
+    assert isinstance(found, RowTerm)
+    assert found.flag is not None
+    missing = f"NOT {render(found.flag.sql)}"
+    shown = machine.function.expression(node)
+    message = f"{shown}: there is no such row, and Python raises IndexError ({machine.where(node)})"
+    writer_of(machine).say("stop_if", violation=missing, message=message)
+    return replace(found, flag=None)
+
+
+def _first(machine: Machine, owner: QueryTerm, ordered: Any) -> Term:
+    """The first row of a queryset that has one at most, or None."""
+    writer, model = writer_of(machine), owner.model
+    if owner.flat:
+        name = writer.variable("record", "r")
+        text, only = listed(machine, replace(owner, queryset=ordered), name)
+        assert isinstance(only, Scalar)
+        writer.say("maybe", record=names.ident(name), rows=text)
+        made = kept(machine, replace(only, nullable=True))
+        assert isinstance(made, Scalar)
+        return made
     text = instances(machine, ordered)
     flag = variable(writer.variable("boolean", "f"), "boolean")
-    found = row(machine, queryset.model, flag=flag)
+    found = row(machine, model, flag=flag)
+    found.partly = owner.partly
     writer.say("first", record=found.alias, flag=names.ident(flag.sql.name), rows=text)
     writer.forget(names.ident(flag.sql.name))
     return found
@@ -287,7 +319,11 @@ def update(machine: Machine, owner: QueryTerm, node: ast.Call) -> Term:
             for field in owner.model._meta.local_concrete_fields
             if field.name in changed and field.is_relation
         }
-    return Const(None)
+    if not text or writer.unused == id(node):
+        return Const(0)
+    counted = writer.variable("bigint")
+    writer.say("row_count", variable=names.ident(counted))
+    return variable(counted, "integer")
 
 
 __all__ = ["asked", "count", "exists", "first", "get", "instances", "listed", "narrowed", "truth", "update"]

@@ -118,8 +118,7 @@ def _statement(act: Callable[[Machine, Any, ast.Call], bool]) -> Callable[..., T
 
 
 def _counted(machine: Machine, owner: QueryTerm, node: ast.Call) -> Term:
-    script_queries.update(machine, owner, node)
-    return OpaqueTerm()
+    return script_queries.update(machine, owner, node)
 
 
 def _bulk(machine: Machine, owner: QueryTerm, node: ast.Call) -> Term:
@@ -196,7 +195,32 @@ def sequence(machine: Machine, node: ast.List | ast.Tuple | ast.Set) -> Term:
     return term
 
 
-EXPRESSIONS: dict[type[ast.expr], Callable[[Machine, Any], Term]] = {ast.Call: call, ast.List: sequence}
+def subscript(machine: Machine, node: ast.Subscript) -> Term:
+    """``queryset[0]``, ``queryset[1:]``; else what `syntax.subscript` understands."""
+    owner = machine.evaluate(node.value) if isinstance(node.value, ast.Name | ast.Call) else None
+    if not isinstance(owner, QueryTerm) or owner.manager is not None or owner.queryset is None:
+        return syntax.subscript(machine, node)
+    if not isinstance(node.slice, ast.Slice):
+        number = machine.constant(node.slice)
+        if type(number) is not int or number < 0:
+            raise NotUnderstoodError("only constant places are understood here")
+        return once(_placed)(machine, (owner, number), node)
+    edges = [None if edge is None else machine.constant(edge) for edge in (node.slice.lower, node.slice.upper)]
+    if node.slice.step is not None or not all(edge is None or (type(edge) is int and edge >= 0) for edge in edges):
+        raise NotUnderstoodError("only constant places are understood in a slice")
+    use = writer_of(machine).uses.get(id(owner))
+    if use is not None and (use.taken or use.loops < len(writer_of(machine).loops)):
+        raise NotUnderstoodError("a part of a queryset whose rows Python may have read already")
+    return replace(owner, queryset=owner.queryset[slice(*edges)], conditions=None)
+
+
+def _placed(machine: Machine, found: tuple[QueryTerm, int], node: ast.Subscript) -> Term:
+    return script_queries.place(machine, *found, node)
+
+
+EXPRESSIONS: dict[type[ast.expr], Callable[[Machine, Any], Term]] = {
+    **{ast.Call: call, ast.List: sequence, ast.Subscript: subscript},
+}
 
 METHODS: Mapping[tuple[type[Term], str], Callable[[Machine, Any, ast.Call], Term]] = {
     **{(QueryTerm, name): queries.narrowed(name) for name in ("filter", "exclude", "order_by", "distinct", "reverse")},
@@ -222,6 +246,7 @@ METHODS: Mapping[tuple[type[Term], str], Callable[[Machine, Any, ast.Call], Term
     (QueryTerm, "update"): once(_counted),
     (QueryTerm, "delete"): _statement(script_deletes.delete),
     (ListTerm, "append"): _statement(script_lists.append),
+    (ListTerm, "clear"): _statement(script_lists.cleared),
     (RowTerm, "delete"): _statement(script_deletes.delete),
     (RowTerm, "save"): _statement(script_changes.save),
     **{(ManyTerm, name): _statement(script_deletes.many) for name in ("add", "remove", "clear", "set")},

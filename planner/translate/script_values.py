@@ -114,7 +114,7 @@ def condition(machine: Machine, node: ast.expr) -> Condition | bool:
 def once(handler: Callable[..., Term]) -> Callable[..., Term]:
     """A handler that writes statements: it does so once, and never on some ways through an expression only."""
 
-    def wrapped(machine: Machine, owner: object, node: ast.Call) -> Term:
+    def wrapped(machine: Machine, owner: object, node: ast.expr) -> Term:
         writer, oracle = writer_of(machine), machine.context.oracle
         if id(node) in writer.memo:
             return writer.memo[id(node)]

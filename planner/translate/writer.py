@@ -69,6 +69,7 @@ class Writer:
     writes of tables; ``level`` how many conditions and loops are open. ``frames`` are the functions being gone through,
     ``turns`` the statements for ``continue`` and ``break`` with the level of the turn, ``left`` the labels that are
     left by name. ``plain``: the function's own SQL.
+    ``unused``: the call whose result nobody looks at.
     """
 
     lines: list[str] = field(default_factory=list)
@@ -91,6 +92,7 @@ class Writer:
     stable: set[str] = field(default_factory=set)
     left: set[str] = field(default_factory=set)
     plain: list[Any] = field(default_factory=list)
+    unused: int = 0
     clock: int = 0
     level: int = 0
     indent: int = 0
