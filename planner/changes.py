@@ -13,7 +13,8 @@ from typing import Any
 from planner.baseline import Baseline, Moment
 from planner.catalog import Catalog, Object, matched
 from planner.model import OperationInfo, Statement
-from planner.names import Table, ident
+from planner.names import Table
+from planner.shapes import Renames, shape
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +72,7 @@ def derive(baseline: Baseline) -> tuple[Change, ...]:
 
 
 def _without_inherited(changes: Sequence[Change], baseline: Baseline) -> Iterator[Change]:
-    """Leave out what a partition gets from its partitioned table; an index of it is a part of the table's change."""
+    """Leave out what a partition gets from its partitioned table; its rules and indexes are parts of that change."""
     above = {
         thing.table: parent
         for catalog in (baseline.before, baseline.after)
@@ -84,26 +85,43 @@ def _without_inherited(changes: Sequence[Change], baseline: Baseline) -> Iterato
         source = _source_of(change, changes, above)
         if source is None:
             left.append(change)
-        elif change.kind.endswith(" index") and (thing := change.after or change.before) is not None:
-            parts.setdefault(source.position, []).append(thing)
+        elif change.kind.endswith((" index", " constraint")) and (thing := change.after or change.before) is not None:
+            parts.setdefault(source.position, []).extend((thing, *change.parts))
     return (replace(c, parts=(*c.parts, *parts[c.position])) if c.position in parts else c for c in left)
 
 
 def _source_of(change: Change, changes: Sequence[Change], above: Mapping[Table, Table]) -> Change | None:
     """The change of the topmost partitioned table that brings about this change of a partition."""
-    tables = []
-    table = change.table
+    found = None
+    for parent in _chain(change.table, above):
+        for other in changes:
+            if other.table == parent and _same_kind(change, other) and _alike(change, other):
+                found = other
+    return found or _of_the_whole(change, changes, above)
+
+
+def _chain(table: Table, above: Mapping[Table, Table]) -> Iterator[Table]:
+    """The partitioned tables above a partition, from below."""
     while table in above:
         table = above[table]
-        tables.append(table)
+        yield table
+
+
+def _same_kind(one: Change, other: Change) -> bool:
+    return (one.kind, one.aspect, one.operation.index) == (other.kind, other.aspect, other.operation.index)
+
+
+def _of_the_whole(change: Change, changes: Sequence[Change], above: Mapping[Table, Table]) -> Change | None:
+    """The change of the foreign key to a partitioned table, where this one is of the same key to a partition of it."""
+    thing = change.after or change.before
+    if thing is None or thing.kind != "constraint" or thing["type"] != "f":
+        return None
     found = None
-    for parent in tables:
+    for parent in _chain(Table(*thing["references"]), above):
         for other in changes:
-            same = (other.kind, other.aspect, other.operation.index) == (
-                change.kind, change.aspect, change.operation.index,
-            )  # fmt: skip
-            if other.table == parent and same and _alike(change, other):
-                found = other
+            one = other.after or other.before
+            if other.table == change.table and _same_kind(change, other) and one is not None and _alike(change, other):
+                found = other if one["references"] == [parent.schema, parent.name] else found
     return found
 
 
@@ -355,46 +373,8 @@ def _merge(drop: Change, add: Change, renames: Renames) -> Change | None:
         return replace(add, kind="replace index", before=old, also=also) if old.name == new.name else None
     if old["type"] == new["type"] == "p":
         return replace(add, kind="move primary key", before=old, also=(drop.operation.index,))
-    if _shape(old, renames) != _shape(new, Renames({}, {})):
+    if shape(old, renames) != shape(new, Renames({}, {})):
         is_rule = old["type"] == new["type"] == "u" and old.name == new.name
         return replace(add, kind="replace constraint", before=old, also=also) if is_rule else None
     kind = "keep constraint" if old.name == new.name else "rename constraint"
     return replace(add, kind=kind, before=old, also=also)
-
-
-@dataclass(frozen=True, slots=True)
-class Renames:
-    """What one operation renames: columns by their table and old name, and tables."""
-
-    columns: Mapping[tuple[Table, str], str]
-    tables: Mapping[Table, Table]
-
-    def table(self, table: Table) -> Table:
-        """The table's new name."""
-        return self.tables.get(table, table)
-
-    def named(self, table: Table, columns: Iterable[str]) -> tuple[str, ...]:
-        """The new names of a table's columns; a column's rename knows its table by the new name."""
-        return tuple(self.columns.get((self.table(table), name), name) for name in columns)
-
-
-def _shape(thing: Object, renames: Renames) -> tuple[Any, ...]:
-    """What a constraint is, but for its name; columns and tables under their new names."""
-    columns = renames.named(thing.table, thing["columns"] or ())
-    definition: str = thing["definition"]
-    if thing["type"] == "f":
-        parent = Table(*thing["references"])
-        referenced = renames.named(parent, thing["referenced_columns"])
-        behaviour = definition.partition(" REFERENCES ")[2].partition("(")[2].partition(")")[2]
-        return ("f", columns, renames.table(parent), referenced, behaviour)
-    if columns == tuple(thing["columns"] or ()):
-        return (thing["type"], definition)
-    head, _, tail = definition.partition("(")
-    quoted = ", ".join(catalog_name(name) for name in columns)
-    return (thing["type"], f"{head}({quoted}){tail.partition(')')[2]}")
-
-
-def catalog_name(name: str) -> str:
-    """A name as ``pg_get_constraintdef`` writes it: quoted where it must be (keywords aside, which never match)."""
-    plain = name.isascii() and name.replace("_", "a").isalnum() and name == name.lower() and not name[0].isdigit()
-    return name if plain else ident(name)

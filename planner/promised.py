@@ -77,8 +77,8 @@ def _unfit(change: Change, context: Context) -> Iterator[str]:
     if change.kind in ("add index", "replace index"):
         expressions = [key["expression"] for key in thing["keys"] if key["expression"]]
         expressions += [thing["predicate"]] if thing["predicate"] else []
-    elif change.kind == "add constraint" and change.parts:
-        expressions = [key["expression"] for key in change.parts[0]["keys"] if key["expression"]]
+    elif change.kind == "add constraint" and (index := next((p for p in change.parts if p.kind == "index"), None)):
+        expressions = [key["expression"] for key in index["keys"] if key["expression"]]
     elif change.kind == "add column" and thing["generation"]:
         expressions = [thing["generation"]]
     there = {column.name for column in context.before.of("column", change.table)}

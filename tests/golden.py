@@ -135,6 +135,8 @@ SHOWN: Mapping[str, Path] = {
 NOT_SHOWN: Mapping[str, str] = {
     "add_partitioned_index": "Django makes no partitioned table; that of rare_project is rehearsed by test_shop.py",
     "drop_partitioned_index": "as add_partitioned_index",
+    "add_partitioned_unique": "as add_partitioned_index; those of parts_project are rehearsed by test_partitions.py",
+    "add_partitioned_foreign_key": "as add_partitioned_unique",
 }
 """Recipes without a golden bundle, and why."""
 

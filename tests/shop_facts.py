@@ -8,6 +8,7 @@ from pathlib import Path
 SHOP = Path(__file__).resolve().parent / "projects" / "shop_project"
 CORNER = SHOP.with_name("corner_project")
 RARE = SHOP.with_name("rare_project")
+PARTS = SHOP.with_name("parts_project")
 ROUNDS = SHOP.with_name("rounds_project")
 
 
@@ -21,6 +22,8 @@ CORNERS = _migrations(CORNER / "corner")
 """Operations that come up rarely."""
 ROUND_NAMES = _migrations(ROUNDS / "rounds")
 """What needs something to be gone, and what comes back under its name: test_rounds_rehearsed.py plans them."""
+PARTED = _migrations(PARTS / "parts")
+"""Rules of a partitioned table: test_partitions.py plans them."""
 RARES = _migrations(RARE / "rare")
 """What else Django has: renames of tables, all kinds of indexes and constraints, defaults, RunSQL, partitions."""
 SAMPLED = tuple(
@@ -172,6 +175,8 @@ EXERCISED: Mapping[str, str] = {
     "validate": "0012_validate_constraint",
     "add_partitioned_index": "0055_partitioned_add_index",
     "drop_partitioned_index": "0057_partitioned_remove_index",
+    "add_partitioned_unique": "0002_unique",
+    "add_partitioned_foreign_key": "0006_foreign_key_on",
     "set_not_null": "0016_not_null_with_default",
     "drop_not_null": "0018_drop_not_null",
     "alter_default": "0005_no_db_default",

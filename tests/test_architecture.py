@@ -15,7 +15,7 @@ ORDER = """
     errors names promises bookkeeping location hazard hazards_of_migrate hazards_of_state hazards
     dialect ddl sql lock_modes lock_table locks model
     config overrides templating scratch project stand_ins history catalog source facts
-    translate operations baseline composite changes fills accounts run_sql recipes promised rounds vacated
+    translate operations baseline composite shapes changes fills accounts run_sql recipes promised rounds vacated
     schedule planning estimates step_files render bundle compare rehearsal replan streaming run_python report formats explain check
     holes session completion options cli __main__ management
 """

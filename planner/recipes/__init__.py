@@ -27,6 +27,7 @@ from planner.recipes.create_table import create_table, on_new_table
 from planner.recipes.drop_column import drop_column
 from planner.recipes.drop_table import drop_table
 from planner.recipes.indexes import add_index, drop_index, rename_index, replace_index
+from planner.recipes.partitioned_constraint import add_partitioned_foreign_key, add_partitioned_unique
 from planner.recipes.partitioned_index import add_partitioned_index, drop_partitioned_index
 from planner.recipes.rename_column import rename_column
 from planner.recipes.rename_table import rename_table
@@ -60,8 +61,10 @@ RECIPES: tuple[Recipe, ...] = (
     drop_index,
     rename_index,
     replace_index,
+    add_partitioned_unique,
     add_unique,
     replace_unique,
+    add_partitioned_foreign_key,
     add_check_or_foreign_key,
     drop_constraint,
     rename_constraint,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 from planner import names
@@ -14,6 +15,7 @@ from planner.recipes.context import Context
 from planner.recipes.drop_table import drop_foreign_key
 from planner.recipes.indexes import replaced_when
 from planner.recipes.steps import (
+    DAY_MS,
     add_constraint,
     at_once,
     build_index,
@@ -35,7 +37,7 @@ def add_unique(change: Change, context: Context) -> Sequence[Step] | None:
         return None
     if not _plain_table(context, thing.table):
         return None
-    phase, notes = _when(change, context, thing)
+    phase, notes = when(change, context, thing)
     index = change.parts[0]
     if context.small(thing.table) and _is_plain(change, context, thing, index, phase):
         step = add_constraint(
@@ -139,7 +141,7 @@ def _plain_table(context: Context, table: Table) -> bool:
     return thing is not None and thing["relkind"] == "r"
 
 
-def _when(change: Change, context: Context, thing: Object) -> tuple[Phase, tuple[Finding, ...]]:
+def when(change: Change, context: Context, thing: Object) -> tuple[Phase, tuple[Finding, ...]]:
     """Before the deploy where old code can't break the rule, else after it: tighten late, loosen early."""
     columns = list(thing["columns"] or ())
     if context.all_new(change, columns) or (thing["type"] == "u" and context.unique_already(change, columns)):
@@ -160,9 +162,9 @@ def add_check_or_foreign_key(change: Change, context: Context) -> Sequence[Step]
             why="The new table is empty, so nothing is scanned; the lock on the table it points at is short.",
         )  # fmt: skip
         return [step]
-    if not _plain_table(context, table) and not (thing["type"] == "c" and context.partitions(table)):
+    if not _plain_table(context, table) and not context.partitions(table):
         return None
-    phase, notes = _when(change, context, thing)
+    phase, notes = when(change, context, thing)
     if context.renames(table) and thing["type"] == "c":
         phase = Phase.CONTRACT
     kind = "check" if thing["type"] == "c" else "foreign key"
@@ -175,6 +177,8 @@ def add_check_or_foreign_key(change: Change, context: Context) -> Sequence[Step]
         done = is_("constraint_valid", table, thing.name)
         why = "checking them under this lock takes a moment."
         return [at_once(context, step, tables, why, ("scans the table",), done_when=done)]
+    if kind == "foreign key" and thing["valid"] and not context.not_valid(*tables):
+        return [_under_lock(context, change, phase, notes)]
     add = add_constraint(
         context, change, phase, findings=notes, rank=rank,
         title=f"Add the {kind} {thing.name}, without checking old rows",
@@ -188,6 +192,26 @@ def add_check_or_foreign_key(change: Change, context: Context) -> Sequence[Step]
         why="A scan in a transaction of its own, under a lock that lets reads and writes through.",
     )  # fmt: skip
     return [add, validate]
+
+
+def _under_lock(context: Context, change: Change, phase: Phase, notes: tuple[Finding, ...]) -> Step:
+    """A foreign key to a partitioned table before PostgreSQL 18: VALIDATE would not mark that of each partition."""
+    thing = change.after
+    assert thing is not None
+    table, target = thing.table, Table(*thing["references"])
+    detail = (
+        f"the foreign key {thing.name} of {table} to the partitioned table {target}: PostgreSQL {context.version} has "
+        "no complete form of NOT VALID and VALIDATE for it (18 has), so all rows are checked while writes of both wait"
+    )
+    step = add_constraint(
+        context, change, phase, valid=True, rank=1,
+        findings=(*notes, finding("no-online-form", change, detail)),
+        title=f"Add the foreign key {thing.name}",
+        why=f"It checks every row of {table.name} under this lock: before PostgreSQL 18 VALIDATE does not mark the "
+        "key of each partition as checked.",
+    )  # fmt: skip
+    done = is_("constraint_valid", table, thing.name)
+    return replace(step, effects=("scans the table",), statement_timeout_ms=DAY_MS, done_when=done)
 
 
 def validate(change: Change, context: Context) -> Sequence[Step] | None:
@@ -222,10 +246,10 @@ def drop_constraint(change: Change, context: Context) -> Sequence[Step] | None:
         return [drop_foreign_key(context, change, thing, accounts)]
     there = is_("constraint_exists", table, name)
     late = thing["type"] in ("u", "x", "p")
-    undo = restore_constraint(context.at_start(change, thing)[1])
+    undo = restore_constraint(context, context.at_start(change, thing)[1])
     if thing["type"] == "x":
         undo["not_undone"] = "the way back builds the exclusion constraint's index under ACCESS EXCLUSIVE"
-    elif late:
+    elif late and not context.partitions(table):
         again = Sql("postgresql/restore_unique.sql.j2", _unique_again(context, change, thing), transactional=False)
         undo = {"undo": again, "undo_when": ~there}
     note = (finding("released-after-deploy", change, f"the constraint {name} of {table}"),) if late else ()
@@ -307,6 +331,8 @@ def move_primary_key(change: Change, context: Context) -> Sequence[Step] | None:
         return None
     table = change.table
     columns = list(new["columns"])
+    if not _plain_table(context, table):
+        return None
     if any(context.before.find("column", table, context.early(change, name)) is None for name in columns):
         return None  # the key's column is itself new: a change of the key, not a move
     index = change.parts[0]

@@ -78,6 +78,14 @@ class Context:
         """All partitions of a table, at every level."""
         return self.before.partitions(table) or self.after.partitions(table)
 
+    def not_valid(self, *ends: Table) -> bool:
+        """Whether a foreign key between the tables can be added NOT VALID, and VALIDATE marks all of it as checked.
+
+        Before PostgreSQL 18 a partitioned table refuses NOT VALID; and where one is pointed at, the rows that the
+        catalog has for its partitions stay as they are.
+        """
+        return self.version >= 18 or not any(self.partitions(table) for table in ends)  # noqa: PLR2004
+
     def with_partitions(self, locks: Iterable[Lock]) -> tuple[Lock, ...]:
         """Locks of a partitioned table are taken on its partitions, too."""
         found: dict[Lock, None] = {}

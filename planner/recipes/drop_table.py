@@ -72,7 +72,7 @@ def drop_foreign_key(context: Context, change: Change, thing: Object, accounts: 
         why=_why(context, table, target),
         done_when=~there,
         accounts=accounts,
-        **restore_constraint(context.at_start(change, thing)[1]),
+        **restore_constraint(context, context.at_start(change, thing)[1]),
     )
 
 

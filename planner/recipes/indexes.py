@@ -22,15 +22,19 @@ def add_index(change: Change, context: Context) -> Sequence[Step] | None:
     relation_ = context.before.relation(index.table) or context.after.relation(index.table)
     if relation_ is None or relation_["relkind"] != "r":
         return None
-    columns = [key["column"] for key in index["keys"] if key["column"]]
-    phase = Phase.VALIDATE if context.is_new(change, columns) else Phase.EXPAND
-    notes: tuple[Finding, ...] = ()
-    if index["unique"] and not context.all_new(change, columns) and not context.unique_already(change, columns):
-        phase = Phase.CONTRACT
-        notes = (finding("enforced-after-deploy", change, f"the unique index {index.name}"),)
+    phase, notes = built_when(change, context, index, [key["column"] for key in index["keys"] if key["column"]])
     if context.renames(index.table) and (index["has_expressions"] or index["predicate"]):
         phase = Phase.CONTRACT
     return [build_index(context, change, index, phase, findings=notes)]
+
+
+def built_when(
+    change: Change, context: Context, index: Object, columns: Sequence[str]
+) -> tuple[Phase, tuple[Finding, ...]]:
+    """Before the deploy, unless it is a rule that old code need not keep."""
+    if index["unique"] and not context.all_new(change, columns) and not context.unique_already(change, columns):
+        return Phase.CONTRACT, (finding("enforced-after-deploy", change, f"the unique index {index.name}"),)
+    return Phase.VALIDATE if context.is_new(change, columns) else Phase.EXPAND, ()
 
 
 def drop_index(change: Change, context: Context) -> Sequence[Step] | None:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from planner.catalog import Object
 from planner.changes import Change
 from planner.locks import LockMode
 from planner.model import Lock, Phase, Sql, Step, column, relation
 from planner.recipes.context import Context
+from planner.recipes.indexes import built_when
 from planner.recipes.steps import AX, SUX, build_index, index_slug, index_values, is_, make, short
 
 
@@ -18,11 +20,12 @@ def add_partitioned_index(change: Change, context: Context) -> Sequence[Step] | 
         return None
     index, new = change.after, [key["column"] for key in change.after["keys"] if key["column"]]
     below = {part.table: part for part in change.parts}
-    if index["unique"] or set(below) != set(context.partitions(index.table)) or context.renames(index.table):
+    if set(below) != set(context.partitions(index.table)) or context.renames(index.table):
         return None
-    phase = Phase.VALIDATE if context.is_new(change, new) else Phase.EXPAND
+    phase, notes = built_when(change, context, index, new)
     branches = {table for table in below if context.partitions(table)}
     steps = [_only(context, change, one, phase) for one in (index, *(below[t] for t in below if t in branches))]
+    steps[0] = replace(steps[0], findings=notes)
     steps += [
         build_index(
             context,
@@ -38,7 +41,7 @@ def add_partitioned_index(change: Change, context: Context) -> Sequence[Step] | 
     for table, part in reversed(below.items()):  # from the leaves up: an index is valid once all below it are attached
         above = context.after.partition_of(table)
         assert above is not None
-        steps.append(_attach(context, change, index if above == index.table else below[above], part, phase))
+        steps.append(attach_part(context, change, index if above == index.table else below[above], part, phase))
     return steps
 
 
@@ -66,7 +69,8 @@ def _only(context: Context, change: Change, index: Object, phase: Phase) -> Step
     )
 
 
-def _attach(context: Context, change: Change, index: Object, part: Object, phase: Phase) -> Step:
+def attach_part(context: Context, change: Change, index: Object, part: Object, phase: Phase) -> Step:
+    """Make the index of a partition part of that of the table above it."""
     return make(
         context,
         change,

@@ -234,10 +234,21 @@ def validate_constraint(
     )
 
 
-def restore_constraint(thing: Object) -> dict[str, Any]:
-    """The undo that brings a check or foreign key back: NOT VALID, then validated in another transaction."""
+def restore_constraint(context: Context, thing: Object) -> dict[str, Any]:
+    """The undo that brings a check or foreign key back: NOT VALID, then validated in another transaction.
+
+    That of a partitioned table, for which there is no such way, checks all rows or builds all indexes under its lock.
+    """
     text = definition(thing, thing["columns"] or ())
     values = {"table": thing.table, "name": thing.name, "definition": text, "valid": thing["valid"]}
+    ends = (thing.table, *([Table(*thing["references"])] if thing["type"] == "f" else []))
+    if any(map(context.partitions, ends)) and not (thing["type"] == "c" or context.not_valid(*ends)):
+        what = "checks all rows" if thing["type"] == "f" else "builds the index of every partition"
+        return {
+            "undo": Sql("postgresql/add_constraint.sql.j2", values),
+            "undo_when": ~is_("constraint_exists", thing.table, thing.name),
+            "not_undone": f"the way back of {thing.name} {what} under a lock that blocks writes",
+        }
     return {
         "undo": Sql("postgresql/restore_constraint.sql.j2", values, transactional=False),
         "undo_when": ~is_("constraint_valid" if thing["valid"] else "constraint_exists", thing.table, thing.name),
