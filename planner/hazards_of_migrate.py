@@ -52,10 +52,11 @@ ALL = (
         "migrate-updates-rows",
         "note",
         "migrate changes the rows of a table in one transaction",
-        "A RunPython that saves rows in a loop, or an AlterField to NOT NULL with a default.",
+        "A RunPython that saves rows in a loop, an UPDATE or DELETE of RunSQL, or an AlterField to NOT NULL with a "
+        "default.",
         "Each row that is changed stays locked until the migration commits, the table bloats, and memory "
         "grows with it where Python loads the rows.",
-        "Let the plan do it: it is translated to SQL that runs in batches which commit.",
+        "Let the plan do it: it is done in batches which commit, where that ends the same.",
         """\
 def forwards(apps, schema_editor):
     for order in apps.get_model("shop", "Order").objects.all():

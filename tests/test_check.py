@@ -101,6 +101,11 @@ CASES: dict[str, tuple[str, set[str]]] = {
     "removed": ('migrations.RemoveField("order", "remark")', {"drop-breaks-old-code", "data-lost"}),
     "options": ('migrations.AlterModelOptions("order", {"ordering": ["id"]})', set()),
     "sql_update": ('migrations.RunSQL("UPDATE shop_order SET price = 0")', {"raw-sql"}),
+    "sql_update_in_batches": ('migrations.RunSQL("UPDATE shop_order SET number = NULL")', {"migrate-updates-rows"}),
+    "sql_update_with_more": (
+        'migrations.RunSQL("UPDATE shop_order SET number = NULL; SET lock_timeout = 0")',
+        {"raw-sql"},
+    ),
     "sql_unknown": ('migrations.RunSQL("MERGE INTO shop_order USING x ON true")', {"raw-sql"}),
     "sql_harmless": (
         'migrations.RunSQL(["CREATE TABLE kept (id int)", ("UPDATE kept SET id = %s", [1])]), '
@@ -257,7 +262,7 @@ def test_what_fails(fail_on: str, failing: list[str]) -> None:
 
 
 def test_an_accepted_risk_does_not_fail(project: Project) -> None:
-    project.migration("0004_sql", 'migrations.RunSQL("UPDATE shop_order SET total = 1")', after=["0003_note"])
+    project.migration("0004_sql", 'migrations.RunSQL("UPDATE shop_order SET total = random()")', after=["0003_note"])
     assert checked(project).status == 1
     found = checked(project, "--accept", "raw-sql")
     assert (found.status, found.findings[-1]["accepted"]) == (0, True)

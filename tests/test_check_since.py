@@ -9,7 +9,7 @@ import pytest
 from check_helper import checked
 from project_helper import Project, refused, shop
 
-SQL = 'migrations.RunSQL("UPDATE shop_order SET total = 1")'
+SQL = 'migrations.RunSQL("UPDATE shop_order SET total = random()")'
 LOG = """migrations.CreateModel("Log", [("id", models.BigAutoField(primary_key=True)), ("n", models.IntegerField())])"""
 INDEX = 'migrations.AddIndex("log", models.Index(fields=["n"], name="log_n"))'
 

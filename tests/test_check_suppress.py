@@ -11,14 +11,14 @@ from project_helper import Project, shop
 
 from planner.check.suppress import comments
 
-SQL = 'migrations.RunSQL("UPDATE shop_order SET total = 1")'
+SQL = 'migrations.RunSQL("UPDATE shop_order SET total = random()")'
 
 
 GOOD = {
     "behind": f"{SQL}  # planner: ignore[raw-sql] 200 rows",
     "above": f"# planner: ignore[raw-sql] 200 rows\n{SQL}",
     "two_above": f"# planner: ignore[raw-sql] 200 rows\n# planner: ignore[data-lost] what is lost\n{SQL}",
-    "inside": 'migrations.RunSQL(\n    "UPDATE shop_order SET total = 1",  # planner: ignore[raw-sql] 200 rows\n)',
+    "inside": 'migrations.RunSQL(\n    "UPDATE shop_order SET total = now()"  # planner: ignore[raw-sql] 200 rows\n)',
     "at_the_end": f"{SQL[:-1]}\n)  # planner: ignore[ raw-sql , data-lost ] 200 rows",
     "around": f"# PLANNER: ignore[raw-sql]: 200 rows\nmigrations.SeparateDatabaseAndState([\n\n{SQL}])",
     "nested": f"migrations.SeparateDatabaseAndState(\n[\n# planner: ignore[raw-sql] 200 rows\n{SQL}])",

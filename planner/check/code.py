@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
 from planner import locks, sql
+from planner.check.batches import kept
 from planner.check.columns import Key, related
 from planner.check.moment import Moment
 from planner.check.values import Act, NewTable, Remark, RenamedTable, Said, UnreadableFieldError
 from planner.ddl.form import Form
 from planner.names import Table
-from planner.run_sql import SHOWN_IN_FULL
+from planner.run_sql import ROWS, SHOWN_IN_FULL
 from planner.translate.effects import Script
 from planner.translate.plain_sql import PlainSql
 from planner.translate.run_python import Noop
@@ -24,7 +25,6 @@ if TYPE_CHECKING:
 SHOWN = 60
 """Characters of a statement that are shown."""
 
-ROWS = ("update", "delete", "insert")
 BREAKING = ("drop table", "drop column", "rename table", "rename column", "truncate", "drop view", "set schema")
 
 
@@ -40,7 +40,27 @@ def _of_texts(given: Any) -> Iterator[Said]:
         yield from (Act(form, _shown(form)) for form in forms)  # planned as if Django had written it
         return
     for form in forms:
-        yield from _statement(form)
+        if form.kind in ROWS:
+            yield from _rows(form, forms, at)
+        else:
+            yield from _statement(form)
+
+
+def _rows(form: Form, forms: Sequence[Form], at: Moment) -> Iterator[Said]:
+    """An UPDATE or DELETE: what ``migrate`` does with it, and whether a plan does it in batches."""
+    shown = _shown(form)
+    yield Act(form, shown, raw=True)
+    tables = (form.table[1],) if form.table else ()
+    reason = kept(forms, form, at)
+    if reason:
+        detail = f"{shown}: {_trouble(form)}. A plan keeps it as it is: {reason}"
+        yield Remark("raw-sql", detail, tables, works=True)
+    else:
+        detail = (
+            f"{shown}: {_trouble(form)}. A plan does it in batches, unless the database has a trigger, a rule or row "
+            "security on the table, or what else is in the plan forbids it"
+        )
+        yield Remark("migrate-updates-rows", detail, tables, works=True)
 
 
 def _texts(given: Any) -> Iterator[str]:
