@@ -16,8 +16,8 @@ ORDER = """
     dialect ddl sql lock_modes lock_table locks model
     config overrides templating scratch project stand_ins history catalog source facts
     translate operations baseline composite shapes changes fills accounts run_sql recipes promised rounds vacated
-    schedule planning estimates step_files render bundle compare rehearsal replan streaming run_python report formats explain check
-    holes session completion options cli __main__ management
+    schedule planning estimates step_files render bundle compare rehearsal replan streaming run_python report formats
+    explain check holes session completion options cli __main__ management
 """
 """The modules and packages of ``planner``, in the order of the data: each imports only those before it.
 

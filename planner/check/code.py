@@ -31,10 +31,10 @@ BREAKING = ("drop table", "drop column", "rename table", "rename column", "trunc
 def run_sql(at: Moment) -> Iterator[Said]:
     """RunSQL."""
     operation: Any = at.operation
-    yield from _of_texts(operation.sql)
+    yield from _of_texts(operation.sql, at)
 
 
-def _of_texts(given: Any) -> Iterator[Said]:
+def _of_texts(given: Any, at: Moment) -> Iterator[Said]:
     forms = [form for text in _texts(given) for form in sql.parse(text)]
     if forms and all(form.kind in SHOWN_IN_FULL for form in forms):
         yield from (Act(form, _shown(form)) for form in forms)  # planned as if Django had written it
@@ -118,7 +118,7 @@ def run_python(at: Moment) -> Iterator[Said]:
     if isinstance(found, Noop):
         return
     if isinstance(found, PlainSql):
-        yield from _of_texts(found.statements)
+        yield from _of_texts(found.statements, at)
         return
     if isinstance(found, Script):
         written = tuple(table.name for table in found.writes)
