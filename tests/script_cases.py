@@ -305,6 +305,15 @@ def places(apps, schema_editor):
     Kind.objects.create(name="fifth", rank=Thing.objects.order_by("id")[4].count)
 
 
+def untouched(apps, schema_editor):
+    Part, Thing = apps.get_model("library", "Part"), apps.get_model("library", "Thing")
+    for thing in Thing.objects.order_by("id"):
+        Part.objects.create(thing=thing, label="new")
+    for number, part in enumerate(Part.objects.order_by("id")):
+        part.place = number
+        part.save()
+
+
 def duplicate(apps, schema_editor):
     Kind = apps.get_model("library", "Kind")
     Kind.objects.create(name="x")
@@ -331,6 +340,6 @@ def none(apps, schema_editor):
 
 CASES = (
     *(constants, a_row_for_each_row, get_or_create, update_or_create, conditions, look_ups, nested, helpers),
-    *(numbered, portions, places, the_registry, a_constraint, try_at_once),
+    *(untouched, numbered, portions, places, the_registry, a_constraint, try_at_once),
     *(gathered, counted, try_more, many_to_many, deletes, in_bulk, values, duplicate, several, missing, none),
 )

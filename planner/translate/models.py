@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import inspect
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from django.db import models, router
@@ -26,6 +26,15 @@ SAVING = {"pre_save": signals.pre_save, "post_save": signals.post_save}
 DELETING = {"pre_delete": signals.pre_delete, "post_delete": signals.post_delete}
 
 
+UNASKED = {
+    *("check", "clean", "full_clean", "clean_fields", "validate_unique", "validate_constraints", "__str__", "__repr__"),
+    *("unique_error_message", "date_error_message", "get_constraints", "asave", "adelete"),
+}
+"""Methods that neither loading, saving nor deleting calls."""
+ACTS = {"save": "pre_save", "delete": "pre_delete"}
+"""Methods that are called only where their signal is sent."""
+
+
 def check_model(model: Model) -> None:
     """Make sure that the model's rows are in one table.
 
@@ -43,6 +52,7 @@ def check_instances(model: Model) -> None:
 
     :raises NotUnderstoodError: if it has a mixin with code of its own, or a receiver listens
     """
+    _check_attributes(model)
     _check_mixins(model)
     check_signals(model, LOADING)
 
@@ -52,21 +62,29 @@ def check_signals(model: Model, wanted: Mapping[str, Any]) -> None:
 
     :raises NotUnderstoodError: if somebody does
     """
+    for method, signal_name in ACTS.items():
+        if signal_name in wanted:
+            _check_mixins(model, {method})
     for name, signal in wanted.items():
         if signal.has_listeners(model) and listens(signal, model):
             raise NotUnderstoodError(f"a receiver of the signal {name} listens to {model.__name__} and may change rows")
 
 
-def _check_mixins(model: Model) -> None:
+def _check_attributes(model: Model) -> None:
     for field in model._meta.local_concrete_fields:
         plain = isinstance(inspect.getattr_static(model, field.attname, None), DeferredAttribute)
         if not plain or hasattr(models.Model, field.attname):
             raise NotUnderstoodError(f"{model.__name__}.{field.attname} isn't a plain attribute")
+
+
+def _check_mixins(model: Model, methods: Collection[str] = ()) -> None:
+    """Make sure that no mixin has code that runs: whatever is done with instances, or one of these methods."""
     fields = {name for field in model._meta.get_fields() for name in (field.name, getattr(field, "attname", ""))}
     for cls in model.__mro__:
         if cls is model or cls in models.Model.__mro__:
             continue
-        for name in set(vars(cls)) - BENIGN - {"check"}:
+        own = set(vars(cls)) - BENIGN - UNASKED
+        for name in own & set(methods) if methods else own - set(ACTS):
             if name.startswith("__") or name in fields or hasattr(models.Model, name):
                 raise NotUnderstoodError(
                     f"{model.__name__} inherits {name} from the class {cls.__qualname__}, whose code runs"

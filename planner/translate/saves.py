@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Collection, Mapping
 
-from django.db import models, router
+from django.db import router
 
 from planner.translate.expressions import render
 from planner.translate.fields import concrete_field, describe, original, store
@@ -15,6 +15,7 @@ from planner.translate.objects import table_of
 from planner.translate.pre_save import pre_save
 from planner.translate.queries import is_migrated
 from planner.translate.terms import Const, Field, Model, NotUnderstoodError, RelatedTerm, RowTerm, Scalar, Term
+from planner.translate.untouched import comes_back
 
 Written = list[tuple[str, Scalar]]
 
@@ -68,8 +69,9 @@ def fields(machine: Machine, row: RowTerm, node: ast.expr | None) -> list[Field]
 
 def _value(machine: Machine, row: RowTerm, field: Field) -> Scalar | None:
     """What is written to a field's column, or None if that is what was read from it."""
-    if type(field) is models.FileField and field.attname not in row.values and not field.null:
-        return None  # loaded files are stored already, and a name that isn't NULL is written as it was read
+    changed = field.attname in row.values or field.attname in row.dirty
+    if not changed and comes_back(machine, field, row):
+        return None
     value = pre_save(machine.context, field, row)
     untouched = original(field, row.alias)
     if isinstance(value, Scalar) and render(value.sql) == render(untouched.sql):

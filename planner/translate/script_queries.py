@@ -56,10 +56,11 @@ def checked(queryset: Any) -> Any:
     return query
 
 
-def instances(machine: Machine, queryset: Any) -> str:
-    """The SELECT of all columns of a queryset's model."""
+def instances(machine: Machine, queryset: Any, *, loads: bool = True) -> str:
+    """The SELECT of all columns of a queryset's model; ``loads`` tells whether Python makes instances of the rows."""
     query = checked(queryset)
-    check_instances(queryset.model)
+    if loads:
+        check_instances(queryset.model)
     query.select_related = False
     query.clear_deferred_loading()
     query.clear_select_clause()
@@ -205,7 +206,7 @@ def _first(machine: Machine, owner: QueryTerm, ordered: Any) -> Term:
 
 def is_there(machine: Machine, owner: QueryTerm) -> Scalar:
     """Whether there is any row."""
-    text = instances(machine, taken(machine, owner, "exists"))
+    text = instances(machine, taken(machine, owner, "exists"), loads=False)
     return Scalar(exp.Paren(this=raw(f"EXISTS ({text})")), "boolean")
 
 
@@ -220,7 +221,7 @@ def count(machine: Machine, owner: QueryTerm, node: ast.Call) -> Term:
     machine.arguments(node, 0)
     if owner.columns is not None:
         raise NotUnderstoodError("count() is understood for instances only")
-    text = instances(machine, taken(machine, owner, "count").order_by())
+    text = instances(machine, taken(machine, owner, "count").order_by(), loads=False)
     return Scalar(raw(templating.statement("count", rows=text)), "integer")
 
 
