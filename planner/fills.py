@@ -192,7 +192,7 @@ def python_fill(
         return PythonFill(name, (_declared_update(name, declared, table_of, catalog, walked),), declared=True)
     if code is None:
         return PythonFill(name, hole=_custom_hole(walked, name), alias=alias, source=function_source(walked))
-    found = translate_function(code, walked.from_state.apps, table_of, alias, name)
+    found = translate_function(code, walked.from_apps, table_of, alias, name)
     if isinstance(found, Noop):
         return PythonFill(name)
     if isinstance(found, Script):

@@ -13,7 +13,7 @@ from planner.translate.run_sql import as_run_sql
 if TYPE_CHECKING:
     from django.db.migrations.migration import Migration
     from django.db.migrations.operations.base import Operation
-    from django.db.migrations.state import ProjectState
+    from django.db.migrations.state import ProjectState, StateApps
 
 
 @dataclass(frozen=True)
@@ -27,6 +27,12 @@ class Walked:
     to_state: ProjectState
     was_python: bool = False
     """The operation stands for a RunPython that only executes constant SQL; ``sqlmigrate`` doesn't print it."""
+
+    @property
+    def from_apps(self) -> StateApps:
+        """The models that ``migrate`` hands to a function: all of them made anew where some were put off."""
+        self.from_state.clear_delayed_apps_cache()
+        return self.from_state.apps
 
     @property
     def runs_python(self) -> bool:

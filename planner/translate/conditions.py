@@ -235,6 +235,12 @@ def chosen(machine: Machine, node: ast.IfExp) -> Term:
     return machine.evaluate(node.body if holds(machine, node.test) else node.orelse)
 
 
+def boolean(machine: Machine, node: ast.Call) -> Term:
+    """``bool(value)``."""
+    machine.arguments(node, 1)
+    return Const(holds(machine, node.args[0]))
+
+
 def truth(machine: Machine, node: ast.Compare) -> Term:
     """A comparison as a value: True or False."""
     return Const(holds(machine, node))

@@ -14,6 +14,7 @@ from django.contrib.postgres import aggregates as postgres_aggregates
 from django.db import models
 from django.db.models import aggregates, functions
 from django.db.models.expressions import Combinable, CombinedExpression, Expression
+from django.db.models.fields import json as json_fields
 from sqlglot import exp
 
 from planner.translate import expressions
@@ -32,7 +33,7 @@ from planner.translate.terms import (
 )
 from planner.translate.texts import joined, percent
 
-MODULES = (functions, aggregates, postgres_aggregates)
+MODULES = (functions, aggregates, postgres_aggregates, json_fields)
 PLAIN = (
     *(models.F, models.Q, models.Case, models.When, models.Value, models.Func, models.ExpressionWrapper),
     *(models.Subquery, models.OuterRef, models.Exists),
@@ -128,20 +129,50 @@ class Slot(Present):
     """A variable of a script, inside of Django's expressions."""
 
 
+class SameOrBothNull(Expression):  # type: ignore[misc]
+    """``filter(column=value)`` where the value may be None, for which Django asks IS NULL; never NULL itself."""
+
+    def __init__(self, column: Any, value: Any) -> None:
+        super().__init__(output_field=models.BooleanField())
+        self.column, self.value = column, value
+
+    def get_source_expressions(self) -> list[Any]:
+        """The column and the value."""
+        return [self.column, self.value]
+
+    def set_source_expressions(self, exprs: list[Any]) -> None:
+        """Take both back, resolved."""
+        self.column, self.value = exprs
+
+    def as_sql(self, compiler: Any, _connection: Any) -> tuple[str, list[Any]]:
+        """Both compared so that an index on the column can be used."""
+        (left, params), (right, _) = compiler.compile(self.column), compiler.compile(self.value)
+        same = f"{left} = {right} AND {right} IS NOT NULL AND {left} IS NOT NULL"
+        return f"(({same}) OR ({left} IS NULL AND {right} IS NULL))", [*params] * 3
+
+
 def given_to_django(machine: Machine, term: Term) -> Term:
     """The term as an argument for Django: in a script its values and rows are variables."""
     script = machine.context.script
     return term if script is None else script.argument(machine, term)
 
 
-def call_arguments(machine: Machine, node: ast.Call) -> tuple[list[Any], dict[str, Any]]:
+def call_arguments(machine: Machine, node: ast.Call, model: Any = None) -> tuple[list[Any], dict[str, Any]]:
     """The positional and the named arguments of a call, as Python objects.
 
+    :param model: of a filter: whose columns may be compared with what may be None
     :raises UntranslatableError: if one isn't known
     """
     named: dict[str, Any] = {}
+    compared: list[Any] = []
+    script = machine.context.script
     for keyword in node.keywords:
-        term = given_to_django(machine, machine.evaluate(keyword.value))
+        term = machine.evaluate(keyword.value)
+        same = script.compared(machine, model, keyword.arg, term) if script is not None and model is not None else None
+        if same is not None:
+            compared.append(same)
+            continue
+        term = given_to_django(machine, term)
         if keyword.arg is None:
             if not isinstance(term, DictTerm) or not all(type(key) is str for key, _ in term.items):
                 raise machine.fail(node, "it is called with arguments that aren't understood")
@@ -151,7 +182,7 @@ def call_arguments(machine: Machine, node: ast.Call) -> tuple[list[Any], dict[st
     if any(isinstance(argument, ast.Starred) for argument in node.args):
         raise machine.fail(node, "it is called with arguments that aren't understood")
     given = [(argument, given_to_django(machine, machine.evaluate(argument))) for argument in node.args]
-    return [machine.guard(argument, python_value, term) for argument, term in given], named
+    return [*(machine.guard(argument, python_value, term) for argument, term in given), *compared], named
 
 
 def arithmetic(machine: Machine, node: ast.BinOp) -> Term:

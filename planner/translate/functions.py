@@ -21,7 +21,7 @@ from sqlglot import exp
 from planner.translate import expressions
 from planner.translate.fields import describe, literal
 from planner.translate.machine import Context, Machine
-from planner.translate.terms import Const, FieldTerm, Hashing, NotUnderstoodError, RowTerm, Scalar, Term
+from planner.translate.terms import Const, FieldTerm, Hashing, NotUnderstoodError, RowTerm, Scalar, SequenceTerm, Term
 from planner.translate.values import Requirement
 
 # All are functions of bytea. PostgreSQL has no sha1() without pgcrypto.
@@ -144,6 +144,10 @@ def length(machine: Machine, node: ast.Call) -> Term:
     """``len(text)``: code points, in both."""
     machine.arguments(node, 1)
     term = machine.evaluate(node.args[0])
+    if isinstance(term, Const) and type(term.value) is str:
+        return Const(len(term.value))
+    if isinstance(term, SequenceTerm) and not isinstance(node.args[0], ast.Set):
+        return Const(len(term.items))
     value = scalar(term)
     if value.kind != "text":
         raise NotUnderstoodError(f"len() of a value of the kind {value.kind} isn't understood")

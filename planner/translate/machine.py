@@ -15,12 +15,13 @@ from types import FunctionType, ModuleType
 from typing import Any, ParamSpec, TypeVar, cast
 
 from django import db
+from django.db import router as routers
 from sqlglot import exp
 
 from planner.names import Table
 from planner.translate.expressions import render
 from planner.translate.source import FunctionSource, UntranslatableError
-from planner.translate.terms import ConnectionTerm, Const, Constant, Known, NotUnderstoodError, Term
+from planner.translate.terms import ConnectionTerm, Const, Constant, Known, NotUnderstoodError, RouterTerm, Term
 from planner.translate.values import Requirement
 
 Column = tuple[Table, str]
@@ -196,6 +197,8 @@ class Machine:
         """The term of a Python object that exists already; Django's connection ``default`` is the migrated one."""
         if found is db.connection and self.context.alias == "default":
             return ConnectionTerm()
+        if found is routers and not routers.routers:
+            return RouterTerm()
         return Known(found)
 
     def outer(self, name: str) -> object:

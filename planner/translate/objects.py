@@ -31,6 +31,7 @@ from planner.translate.terms import (
     OperationsTerm,
     QueryTerm,
     RelatedTerm,
+    RouterTerm,
     RowTerm,
     Scalar,
     SequenceTerm,
@@ -110,6 +111,14 @@ def connection_attribute(machine: Machine, _owner: ConnectionTerm, node: ast.Att
     if node.attr != "alias":
         raise NotUnderstoodError(f"the connection's {node.attr} isn't understood")
     return AliasTerm()
+
+
+def routed(machine: Machine, _owner: RouterTerm, node: ast.Call) -> Term:
+    """``router.db_for_write(Model)``, ``router.allow_migrate(alias, "app")``: without routers always the same."""
+    assert isinstance(node.func, ast.Attribute)
+    for each in (*node.args, *(keyword.value for keyword in node.keywords)):
+        machine.evaluate(each)
+    return Const("default") if node.func.attr.startswith("db_for") else Const(value=True)
 
 
 def model_attribute(_machine: Machine, owner: ModelTerm, node: ast.Attribute) -> Term:

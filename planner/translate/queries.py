@@ -103,7 +103,8 @@ def asked(machine: Machine, owner: QueryTerm, method: str, node: ast.Call) -> An
     """What Django's own queryset makes of a call; nothing is executed."""
     if owner.queryset is None:
         raise NotUnderstoodError("a queryset that depends on the row is narrowed further")
-    positional, named = call_arguments(machine, node)
+    model = owner.model if method in {"filter", "exclude"} else None
+    positional, named = call_arguments(machine, node, model)
     try:
         return getattr(owner.queryset, method)(*positional, **named)
     except NotUnderstoodError:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from planner.translate import django_expressions, functions, objects, queries, texts
+from planner.translate import conditions, django_expressions, functions, objects, queries, texts
 from planner.translate.machine import Rules
 from planner.translate.syntax import EXPRESSIONS
 from planner.translate.terms import (
@@ -19,6 +19,7 @@ from planner.translate.terms import (
     ModelTerm,
     QueryTerm,
     RelatedTerm,
+    RouterTerm,
     RowTerm,
     Scalar,
 )
@@ -40,6 +41,7 @@ RULES = Rules(
     },
     methods={
         (AppsTerm, "get_model"): objects.get_model,
+        **{(RouterTerm, name): objects.routed for name in ("db_for_read", "db_for_write", "allow_migrate")},
         (Const, "encode"): functions.encode,
         (Hashing, "hexdigest"): functions.hexdigest,
         (QueryTerm, "all"): queries.everything,
@@ -57,5 +59,5 @@ RULES = Rules(
         **{(kind, name): method for kind in (Const, Scalar) for name, method in texts.METHODS.items()},
         (Scalar, "encode"): functions.encode,
     },
-    functions=(*functions.FUNCTIONS, *django_expressions.FUNCTIONS),
+    functions=((bool, conditions.boolean), *functions.FUNCTIONS, *django_expressions.FUNCTIONS),
 )

@@ -20,6 +20,7 @@ def as_run_sql(operation: Any, before: Any, after: Any, alias: str) -> RunSQL | 
     """
     if type(operation) is not RunPython or operation.code is RunPython.noop or not _executes(operation.code):
         return None
+    before.clear_delayed_apps_cache()
     found = translate_function(operation.code, before.apps, _table, alias)
     if not isinstance(found, PlainSql):
         return None

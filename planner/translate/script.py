@@ -69,6 +69,7 @@ def machine_guard(function: FunctionSource, context: Context, parameters: dict[s
     """Write the function's block. :raises UntranslatableError: if it isn't understood"""
     writer = context.script
     writer.argument, writer.truth = script_rows.argument, script_queries.truth
+    writer.compared = script_rows.compared
     machine = Machine(function, context, rules(), dict(parameters))
     machine.guard(function.node, _check_routing, context)
     machine.guard(function.node, framed, machine)

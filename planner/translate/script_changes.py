@@ -15,7 +15,7 @@ from planner.translate.machine import Machine
 from planner.translate.models import SAVING, check_instances, check_method, check_routing, check_signals
 from planner.translate.objects import table_of
 from planner.translate.script_queries import select_one, taken
-from planner.translate.script_rows import argument, assigned, columns, key, new
+from planner.translate.script_rows import argument, assigned, columns, compared, key, new
 from planner.translate.script_values import evaluated
 from planner.translate.terms import (
     Const,
@@ -128,9 +128,10 @@ def _got_or_made(
         raise NotUnderstoodError("it is called with arguments that aren't understood")
     if any("__" in name for name in (*given, *map(str, extra))):
         raise NotUnderstoodError("get_or_create() is understood for comparisons with columns only")
-    wanted = {name: _python(argument(machine, term)) for name, term in given.items()}
+    same = {name: compared(machine, owner.model, name, term) for name, term in given.items()}
+    wanted = {name: _python(argument(machine, term)) for name, term in given.items() if same[name] is None}
     try:
-        queryset = queryset.filter(**wanted)
+        queryset = queryset.filter(*(each for each in same.values() if each is not None), **wanted)
     except Exception as error:
         raise NotUnderstoodError(f"Django refuses it: {type(error).__name__}: {error}") from error
     writer = writer_of(machine)

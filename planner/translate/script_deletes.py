@@ -17,6 +17,7 @@ from planner.translate.fields import kind_of
 from planner.translate.machine import Machine
 from planner.translate.models import DELETING, check_instances, check_method, check_model, check_routing, check_signals
 from planner.translate.objects import table_of
+from planner.translate.queries import is_migrated
 from planner.translate.script_queries import checked, instances, taken
 from planner.translate.script_rows import kept_key, key
 from planner.translate.script_values import evaluated
@@ -38,8 +39,9 @@ DEEPEST = 6
 
 def delete(machine: Machine, owner: Term, node: ast.Call) -> bool:
     """``row.delete()`` and ``queryset.delete()``."""
-    if node.args or node.keywords:
-        raise NotUnderstoodError("it is called with arguments that aren't understood")
+    given = machine.arguments(node, 0, frozenset({"using"} if isinstance(owner, RowTerm) else ()))
+    if "using" in given and not is_migrated(machine.context, machine.evaluate(given["using"])):
+        raise NotUnderstoodError("delete() names another database than the one that is migrated")
     writer = writer_of(machine)
     if isinstance(owner, RowTerm):
         key(machine, owner)

@@ -38,7 +38,10 @@ def noted(machine: Machine, query: QueryTerm) -> None:
     """Remember a queryset that has a name: Python reads its rows once."""
     writer = writer_of(machine)
     if id(query) not in writer.uses and query.queryset is not None:
-        text = compiled(query.queryset.query.chain())
+        try:
+            text = compiled(query.queryset.query.chain())
+        except NotUnderstoodError:  # it refers to an outer query, for example: then its rows can't be taken either
+            return
         writer.uses[id(query)] = Use(query, tables_in(text or ""), len(writer.loops))
 
 

@@ -92,7 +92,7 @@ def narrowed(machine: Machine, owner: QueryTerm, method: str, node: ast.Call) ->
     queryset = taken(machine, owner, method)
     if not node.args and not node.keywords:
         return queryset
-    positional, named = call_arguments(machine, node)
+    positional, named = call_arguments(machine, node, owner.model)
     try:
         return queryset.filter(*positional, **named)
     except Exception as error:

@@ -12,7 +12,7 @@ from django.db import models
 from django.db.models import NOT_PROVIDED
 
 from planner.translate import defaults, objects
-from planner.translate.django_expressions import SLOTS, Slot
+from planner.translate.django_expressions import SLOTS, SameOrBothNull, Slot
 from planner.translate.expressions import column, render
 from planner.translate.fields import concrete_field, describe, kind_of, now, store
 from planner.translate.machine import Machine
@@ -150,6 +150,22 @@ def argument(machine: Machine, term: Term) -> Term:
         assert isinstance(made, Scalar)
         return DjangoTerm(_slot(made))
     return term
+
+
+def _names(field: Field) -> set[str]:
+    return {field.name, field.attname, *(["pk"] if field.primary_key else [])}
+
+
+def compared(machine: Machine, model: Model, name: str | None, term: Term) -> SameOrBothNull | None:
+    """``filter(column=value)`` with a value that may be None; None if it is anything else."""
+    field = next((each for each in model._meta.local_concrete_fields if name in _names(each)), None)
+    if field is None or not isinstance(term, Scalar) or not nullable(machine, term):
+        return None
+    if kind_of(field) != term.kind:
+        raise NotUnderstoodError(f"{describe(field)} is compared with a value of the kind {term.kind}")
+    made = kept(machine, term)
+    assert isinstance(made, Scalar)
+    return SameOrBothNull(models.F(field.attname), _slot(made))
 
 
 def foreign(machine: Machine, field: Field, term: Term) -> Scalar | Const:

@@ -12,6 +12,7 @@ from planner.translate.conditions import chosen, either, holds, truth
 from planner.translate.django_expressions import arithmetic, inverted
 from planner.translate.machine import Machine, attribute_of
 from planner.translate.terms import (
+    BoundTerm,
     Const,
     DictTerm,
     DjangoTerm,
@@ -62,6 +63,9 @@ def attribute(machine: Machine, node: ast.Attribute) -> Term:
             raise NotUnderstoodError("data of another module isn't a constant: it may differ when the migration runs")
         return machine.known(found)
     handler = machine.rules.attributes.get(type(owner))
+    named = machine.context.script is not None and (type(owner), node.attr) in machine.rules.methods
+    if handler is None and named and isinstance(owner, QueryTerm):
+        return BoundTerm(owner, node.attr)
     if handler is None:
         raise NotUnderstoodError(f"the attribute {node.attr} isn't understood here")
     return handler(machine, owner, node)
@@ -75,6 +79,8 @@ def call(machine: Machine, node: ast.Call) -> Term:
         if not isinstance(owner, Known):
             return _method(machine, owner, function.attr, node)
     known = machine.evaluate(function)
+    if isinstance(known, BoundTerm):
+        return _method(machine, known.owner, known.method, _as_method(node, known.method))
     if isinstance(known, Known):
         for candidate, handler in machine.rules.functions:
             if candidate is known.object:
@@ -82,6 +88,16 @@ def call(machine: Machine, node: ast.Call) -> Term:
         if machine.rules.helper is not None and isinstance(known.object, FunctionType):
             return machine.rules.helper(machine, known.object, node)
     raise NotUnderstoodError("the call of a function that isn't known")
+
+
+def _as_method(node: ast.Call, method: str) -> ast.Call:
+    """The call as one of the method; always the same node, so that it is done once."""
+    made = vars(node).get("as_method")
+    if not isinstance(made, ast.Call):
+        function = ast.copy_location(ast.Attribute(node.func, method, ast.Load()), node)
+        made = ast.copy_location(ast.Call(function, node.args, node.keywords), node)
+        vars(node)["as_method"] = made
+    return made
 
 
 def _method(machine: Machine, owner: Term, attr: str, node: ast.Call) -> Term:

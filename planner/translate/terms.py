@@ -165,6 +165,18 @@ class ManyTerm(QueryTerm):
 
 
 @dataclass(frozen=True, slots=True, eq=False)
+class BoundTerm(Term):
+    """A manager's or queryset's method that has a name: ``create = Model.objects.create``."""
+
+    owner: QueryTerm
+    method: str
+
+
+class RouterTerm(Term):
+    """``django.db.router``, where the project has no routers."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class FoundTerm(Term):
     """The one row that ``get()`` returned."""
 

@@ -98,6 +98,7 @@ class Writer:
     indent: int = 0
     argument: Callable[[Machine, Term], Term] | None = None
     truth: Callable[[Machine, Term], Term] | None = None
+    compared: Callable[[Machine, Any, str | None, Term], Any] | None = None
 
     def emit(self, text: str) -> None:
         """Write a line."""

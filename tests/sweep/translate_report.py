@@ -72,6 +72,7 @@ def _report(key: tuple[str, str], migration: Any, state: Any, answers: dict[obje
         for direction, code in functions(operation):
             if code is RunPython.noop:
                 continue
+            state.clear_delayed_apps_cache()
             found = translate_function(code, state.apps, table_of)
             shown = f"{app}.{name.partition('_')[0]}:{getattr(code, '__name__', '?')}{direction}"
             known = answers.get(getattr(code, "__code__", code))
