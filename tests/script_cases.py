@@ -5,8 +5,8 @@ import sys
 
 from django.core.exceptions import ObjectDoesNotExist
 from django.core.management.color import color_style
-from django.db import IntegrityError, transaction
-from django.db.models import Count
+from django.db import IntegrityError, router, transaction
+from django.db.models import Count, Min
 
 COLOURS = [("red", 1), ("blue", 2)]
 
@@ -338,8 +338,33 @@ def none(apps, schema_editor):
         Kind.objects.create(name=thing.note.upper())
 
 
+def compared_with_none(apps, schema_editor):
+    Thing, Part, Kind = (apps.get_model("library", name) for name in ("Thing", "Part", "Kind"))
+    for thing in Thing.objects.order_by("id"):
+        Part.objects.filter(place=thing.kind_id).update(label="the same")
+        Thing.objects.exclude(note=thing.note, kind=thing.kind_id).filter(count__lt=0).update(count=thing.id)
+        Kind.objects.get_or_create(rank=thing.kind_id, name=f"{thing.note}")
+    found = Thing.objects.values("note", "kind_id").annotate(many=Count("id"), first=Min("id")).filter(many__gt=1)
+    for row in found.iterator():
+        same = Thing.objects.filter(note=row["note"], kind=row["kind_id"])
+        same.exclude(pk=row["first"]).delete()
+
+
+def named_methods(apps, schema_editor):
+    Thing, Part = apps.get_model("library", "Thing"), apps.get_model("library", "Part")
+    alias = schema_editor.connection.alias
+    if alias != router.db_for_write(Thing) or not router.allow_migrate(alias, "library"):
+        return
+    make, find = Part.objects.using(alias).create, Thing.objects.filter
+    for thing in find(count__gte=3).order_by("id"):
+        make(thing=thing, label=f"{bool(thing.note)}"[: len("True")], place=len("four"))
+        if bool(thing.kind_id):
+            thing.delete(using=alias)
+
+
 CASES = (
     *(constants, a_row_for_each_row, get_or_create, update_or_create, conditions, look_ups, nested, helpers),
     *(untouched, numbered, portions, places, the_registry, a_constraint, try_at_once),
     *(gathered, counted, try_more, many_to_many, deletes, in_bulk, values, duplicate, several, missing, none),
+    *(compared_with_none, named_methods),
 )

@@ -197,7 +197,7 @@ class Machine:
         """The term of a Python object that exists already; Django's connection ``default`` is the migrated one."""
         if found is db.connection and self.context.alias == "default":
             return ConnectionTerm()
-        if found is routers and not routers.routers:
+        if found is routers and not getattr(routers, "routers", True):
             return RouterTerm()
         return Known(found)
 

@@ -13,7 +13,18 @@ from planner.translate.batches import flush_of, is_filled, written_by
 from planner.translate.machine import Machine
 from planner.translate.models import check_method, check_routing
 from planner.translate.script_changes import insert
-from planner.translate.terms import ListTerm, ManyTerm, Model, NotUnderstoodError, QueryTerm, RowTerm, Term
+from planner.translate.script_names import assign
+from planner.translate.script_values import bound, condition, evaluated
+from planner.translate.terms import (
+    ListTerm,
+    ManyTerm,
+    Model,
+    NotUnderstoodError,
+    QueryTerm,
+    RowTerm,
+    SequenceTerm,
+    Term,
+)
 from planner.translate.writer import Writer, writer_of
 
 AFTER_ITS_READ = 2
@@ -93,9 +104,13 @@ def check_lists(writer: Writer, looked: set[str]) -> None:
 def comprehension(machine: Machine, node: ast.ListComp | ast.GeneratorExp, block: Block) -> Term:
     """``[Model(…) for row in queryset if condition]``: as the loop that it is."""
     writer = writer_of(machine)
+    (part, *more) = node.generators
+    plain = not more and isinstance(part.iter, ast.Name | ast.Tuple | ast.List | ast.Set | ast.Dict)
+    written = machine.evaluate(part.iter) if plain else None
+    if isinstance(written, SequenceTerm) and not part.is_async:
+        return _written_out(machine, node.elt, part, written)
     if len(node.generators) != 1 or node.generators[0].is_async or not isinstance(node.elt, ast.Call):
         raise NotUnderstoodError("this comprehension isn't understood")
-    (part,) = node.generators
     rows, name, outer = ListTerm(), writer.name("list"), machine.env
     started(machine, rows)
     called = ast.Call(ast.Attribute(ast.Name(name, ast.Load()), "append", ast.Load()), [node.elt], [])
@@ -111,6 +126,21 @@ def comprehension(machine: Machine, node: ast.ListComp | ast.GeneratorExp, block
     block(machine, [loop])
     machine.env = outer
     return rows
+
+
+def _written_out(machine: Machine, node: ast.expr, part: ast.comprehension, given: SequenceTerm) -> Term:
+    """``(apps.get_model("app", name) for name in ("A", "B"))``."""
+    outer, found = machine.env, []
+    for item in given.items:
+        machine.env = {**machine.env}
+        assign(machine, part.target, item)
+        keeps = [condition(machine, test) for test in part.ifs]
+        if not all(isinstance(each, bool) for each in keeps):
+            raise NotUnderstoodError("which of what is written out are taken depends on rows")
+        if all(keeps):
+            found.append(bound(machine, evaluated(machine, node)))
+    machine.env = outer
+    return SequenceTerm(tuple(found))
 
 
 def is_rest(machine: Machine, statement: ast.If) -> bool:

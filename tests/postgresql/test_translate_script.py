@@ -263,9 +263,9 @@ REFUSED = {
     for thing in Thing.objects.all():
         Part.objects.create(thing=thing, label="a")
     Part.objects.create(thing=thing, label="last")""",
-    "a filter by what may be None": """
+    "a filter over another table by what may be None": """
     for thing in Thing.objects.all():
-        Kind.objects.get_or_create(rank=thing.kind_id, name=thing.name)""",
+        Part.objects.filter(thing__note=thing.note).delete()""",
     "a text in an integer": """
     Kind.objects.create(name="x", rank="5")""",
     "a row that may be None": """
