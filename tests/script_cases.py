@@ -1,12 +1,12 @@
 """Functions of RunPython that make rows, look up rows and nest loops; each becomes one block of PL/pgSQL."""
 
-# ruff: noqa: N803, N806, B007, F841, UP032 - models are named as in Django
+# ruff: noqa: N803, N806, B007, C419, F841, UP032 - models are named as in Django
 import sys
 
 from django.core.exceptions import ObjectDoesNotExist
 from django.core.management.color import color_style
 from django.db import IntegrityError, router, transaction
-from django.db.models import Count, Min
+from django.db.models import Count, Max, Min, Sum
 
 COLOURS = [("red", 1), ("blue", 2)]
 
@@ -314,6 +314,35 @@ def untouched(apps, schema_editor):
         part.save()
 
 
+def totals(apps, schema_editor):
+    Kind, Thing, Part = (apps.get_model("library", name) for name in ("Kind", "Thing", "Part"))
+    most = Thing.objects.aggregate(Max("count"), least=Min("count"), n=Count("id"))
+    Kind.objects.create(name="most", rank=most["count__max"])
+    Kind.objects.create(name="least", rank=most["least"])
+    Kind.objects.create(name="n", rank=most["n"] + 1000)
+    for thing in Thing.objects.order_by("id"):
+        parts = Part.objects.filter(thing=thing)
+        thing.note = str(parts.count())
+        thing.count = sum(part.place for part in parts)
+        thing.save()
+    last = Thing.objects.filter(count__lt=0).aggregate(s=Sum("count"))["s"] or 5
+    Kind.objects.create(name="sum", rank=last)
+    number = Thing.objects.exclude(note="").aggregate(Count("note"))["note__count"]
+    Kind.objects.create(name="notes", rank=number)
+
+
+def of_all(apps, schema_editor):
+    Kind, Thing = apps.get_model("library", "Kind"), apps.get_model("library", "Thing")
+    for thing in Thing.objects.order_by("id"):
+        if all(getattr(thing, name) for name in ("note", "count")):
+            label = "both"
+        elif any([getattr(thing, name) == value for name, value in {"note": "", "count": -3}.items() if name != "x"]):
+            label = "one"
+        else:
+            label = "none"
+        Kind.objects.get_or_create(name=label)
+
+
 def duplicate(apps, schema_editor):
     Kind = apps.get_model("library", "Kind")
     Kind.objects.create(name="x")
@@ -364,7 +393,7 @@ def named_methods(apps, schema_editor):
 
 CASES = (
     *(constants, a_row_for_each_row, get_or_create, update_or_create, conditions, look_ups, nested, helpers),
-    *(untouched, numbered, portions, places, the_registry, a_constraint, try_at_once),
+    *(totals, of_all, untouched, numbered, portions, places, the_registry, a_constraint, try_at_once),
     *(gathered, counted, try_more, many_to_many, deletes, in_bulk, values, duplicate, several, missing, none),
     *(compared_with_none, named_methods),
 )

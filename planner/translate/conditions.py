@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from typing import Any
 
@@ -18,6 +18,7 @@ from planner.translate.terms import (
     Const,
     DictTerm,
     FoundTerm,
+    Known,
     ListTerm,
     NotUnderstoodError,
     RelatedTerm,
@@ -49,8 +50,59 @@ def holds(machine: Machine, node: ast.expr) -> bool:
         return any(map(ask, node.values)) if isinstance(node.op, ast.Or) else all(map(ask, node.values))
     if isinstance(node, ast.Compare):
         return machine.guard(node, _compared, machine, node)
+    quantified = _quantified(machine, node)
+    if quantified is not None:
+        return quantified
     term = machine.evaluate(node)
     return machine.guard(node, is_true, machine, term)
+
+
+def _quantified(machine: Machine, node: ast.expr) -> bool | None:
+    """``all(…)`` and ``any(…)`` over what is written out; None if it is anything else."""
+    if not isinstance(node, ast.Call) or not isinstance(node.func, ast.Name) or len(node.args) != 1 or node.keywords:
+        return None
+    known = machine.evaluate(node.func)
+    function = known.object if isinstance(known, Known) else None
+    if function is not all and function is not any:
+        return None
+    given = node.args[0]
+    if not isinstance(given, ast.GeneratorExp | ast.ListComp):
+        items = machine.evaluate(given)
+        if not isinstance(items, SequenceTerm):
+            return None
+        return function(is_true(machine, each) for each in items.items)
+    if len(given.generators) != 1:
+        return None
+    (part,) = given.generators
+    items = machine.evaluate(part.iter)
+    if not isinstance(items, SequenceTerm | DictTerm):
+        return None
+    every = items.items if isinstance(items, SequenceTerm) else tuple(Const(name) for name, _ in items.items)
+    outer = machine.env
+    try:
+        answers = _each_holds(machine, given.elt, part, outer, every)
+        return function(answers if isinstance(given, ast.GeneratorExp) else list(answers))
+    finally:
+        machine.env = outer
+
+
+def _each_holds(
+    machine: Machine, node: ast.expr, part: ast.comprehension, outer: dict[str, Term], items: tuple[Term, ...]
+) -> Iterator[bool]:
+    for item in items:
+        machine.env = {**outer, **_named(part.target, item)}
+        if all(holds(machine, test) for test in part.ifs):
+            yield holds(machine, node)
+
+
+def _named(target: ast.expr, item: Term) -> dict[str, Term]:
+    """What the names of a comprehension stand for. :raises NotUnderstoodError: if that isn't known"""
+    if isinstance(target, ast.Name):
+        return {target.id: item}
+    if isinstance(target, ast.Tuple) and isinstance(item, SequenceTerm) and len(target.elts) == len(item.items):
+        pairs = zip(target.elts, item.items, strict=True)
+        return {name: term for each, inner in pairs for name, term in _named(each, inner).items()}
+    raise NotUnderstoodError("this comprehension isn't understood")
 
 
 def is_true(machine: Machine, term: Term) -> bool:

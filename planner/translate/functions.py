@@ -12,6 +12,7 @@ import inspect
 import uuid
 from collections.abc import Callable
 from dataclasses import replace
+from decimal import Decimal
 from types import BuiltinFunctionType, FunctionType, ModuleType
 
 from django.conf import settings
@@ -37,7 +38,7 @@ def scalar(term: Term) -> Scalar:
     """
     if isinstance(term, Scalar):
         return term
-    if isinstance(term, Const) and term.value is not None:
+    if isinstance(term, Const) and type(term.value) in CONST_KINDS:
         try:
             return Scalar(literal(term.value), CONST_KINDS[type(term.value)])
         except ValueError as error:
@@ -116,6 +117,21 @@ def scalar_attribute(machine: Machine, owner: Scalar, node: ast.Attribute) -> Te
         "replace", expressions.cast(value.sql, "text"), expressions.text("-"), expressions.text("")
     )
     return value.becomes(digits, "text")
+
+
+def decimal(machine: Machine, node: ast.Call) -> Term:
+    """``Decimal("0.00")``, of a constant."""
+    machine.arguments(node, 1)
+    given = machine.constant(node.args[0])
+    if type(given) not in {str, int}:
+        raise NotUnderstoodError("Decimal() is understood of a constant text or integer")
+    try:
+        made = Decimal(given)  # type: ignore[arg-type]
+    except ArithmeticError as error:
+        raise NotUnderstoodError(f"Python raises {type(error).__name__}") from error
+    if not made.is_finite():
+        raise NotUnderstoodError("a decimal that isn't a number isn't understood")
+    return Const(made)
 
 
 def string(machine: Machine, node: ast.Call) -> Term:
@@ -201,6 +217,7 @@ def _genuine(function: object, module: ModuleType) -> bool:
 FUNCTIONS: tuple[tuple[object, Callable[[Machine, ast.Call], Term]], ...] = (
     (str, string),
     (len, length),
+    (Decimal, decimal),
     (getattr, get_attribute),
     *(((uuid.uuid4, uuid4),) if _genuine(uuid.uuid4, uuid) else ()),
     *(((timezone.now, timezone_now),) if _genuine(timezone.now, timezone) else ()),

@@ -191,7 +191,9 @@ def held(machine: Machine, field: Field, term: Term) -> Scalar | Const:
     if not isinstance(term, Scalar | Const):
         raise NotUnderstoodError(f"what {describe(field)} gets isn't a value")
     if isinstance(term, Const):
-        if term.value is not None and CONST_KINDS[type(term.value)] != kind_of(field):
+        if type(term.value) is Decimal and kind_of(field).startswith("decimal"):
+            _check_places(field, term.value)
+        elif term.value is not None and CONST_KINDS.get(type(term.value)) != kind_of(field):
             raise NotUnderstoodError(f"{describe(field)} gets a constant of another type")
         empty = term.value is None
     else:
@@ -201,6 +203,13 @@ def held(machine: Machine, field: Field, term: Term) -> Scalar | Const:
     if empty and not field.null:
         raise NotUnderstoodError(f"{describe(field)} must not be None, and may get it")
     return term
+
+
+def _check_places(field: Field, value: Decimal) -> None:
+    """Django rounds in another way than PostgreSQL."""
+    exponent = value.as_tuple().exponent
+    if not isinstance(exponent, int) or -exponent > field.decimal_places or value.adjusted() >= field.max_digits:
+        raise NotUnderstoodError(f"{describe(field)} has fewer digits than {value}")
 
 
 def assigned(machine: Machine, row: RowTerm, name: str, term: Term) -> None:

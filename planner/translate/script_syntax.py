@@ -19,6 +19,7 @@ from planner.translate import (
     script_deletes,
     script_lists,
     script_queries,
+    script_totals,
     syntax,
 )
 from planner.translate.expressions import render
@@ -57,6 +58,9 @@ def call(machine: Machine, node: ast.Call) -> Term:
             return once(_constructed)(machine, known, node)
         if isinstance(known, Known) and known.object in (list, tuple) and len(node.args) == 1 and not node.keywords:
             return once(_listed)(machine, known, node)
+        total = script_totals.summed(machine, node) if isinstance(known, Known) and known.object is sum else None
+        if total is not None:
+            return total
     if isinstance(node.func, ast.Name | ast.Attribute):
         known = (
             machine.evaluate(node.func.value) if isinstance(node.func, ast.Attribute) else machine.evaluate(node.func)
@@ -238,6 +242,7 @@ METHODS: Mapping[tuple[type[Term], str], Callable[[Machine, Any, ast.Call], Term
     (QueryTerm, "first"): once(script_queries.first),
     (QueryTerm, "last"): once(script_queries.first),
     (QueryTerm, "exists"): script_queries.exists,
+    (QueryTerm, "aggregate"): script_totals.aggregate,
     (QueryTerm, "count"): script_queries.count,
     (QueryTerm, "create"): once(script_changes.create),
     (QueryTerm, "get_or_create"): once(script_changes.get_or_create),

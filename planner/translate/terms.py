@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
+from decimal import Decimal
 from typing import Any
 
 from sqlglot import exp
@@ -16,7 +17,7 @@ from sqlglot import exp
 from planner.translate.expressions import render
 from planner.translate.values import ROW, Requirement, Shape, Value
 
-Constant = str | int | bool | None
+Constant = str | int | bool | Decimal | None
 
 # Django ships no types.
 Field = Any
@@ -37,7 +38,7 @@ class Term:
 
 @dataclass(frozen=True, slots=True)
 class Const(Term):
-    """A constant written in the source (exactly a str, int, bool or None)."""
+    """A constant written in the source (exactly a str, int, bool, Decimal or None)."""
 
     value: Constant
 
