@@ -14,7 +14,7 @@ from django.db import models
 from django.utils import timezone
 
 from planner.names import Table
-from planner.translate.fields import base_of, describe, key_of, local_time_is_known, now, store
+from planner.translate.fields import base_of, check_default, describe, key_of, local_time_is_known, now, store
 from planner.translate.functions import FUNCTIONS, random_uuid
 from planner.translate.machine import Context, Machine
 from planner.translate.rules import RULES
@@ -46,6 +46,7 @@ def translate_default(default: object, field: Field) -> Value | Hole | None:
 
 def evaluate(context: Context, default: object, field: Field) -> Scalar | Const:
     """What a call of the default gives. :raises UntranslatableError, NotUnderstoodError: if that isn't understood"""
+    check_default(field)
     if default is uuid.uuid4 and any(known is default for known, _ in FUNCTIONS):
         return random_uuid(context)
     if _is_clock(default, field):

@@ -49,7 +49,7 @@ KINDS: dict[type, str] = {
 # pre_save is looked at on its own.
 HARMLESS = {
     *("pre_save", "deconstruct", "formfield", "description", "check", "validators", "default_validators"),
-    *("validate", "clean", "run_validators", "default_error_messages", "value_to_string"),
+    *("get_default", "validate", "clean", "run_validators", "default_error_messages", "value_to_string"),
     *("__init__", "__module__", "__doc__", "__qualname__", "__dict__", "__weakref__", "__annotations__"),
     *("__static_attributes__", "__firstlineno__", "__annotate__", "__annotate_func__"),
     *("__annotations_cache__", "__classdictcell__", "__parameters__", "__orig_bases__"),
@@ -79,6 +79,22 @@ def base_of(field: Field) -> type | None:
         return None
     shadowed = any(callable(getattr(type(field), name, None)) for name in vars(field))
     return None if shadowed else base
+
+
+TIMED = (("model_utils.fields", "AutoLastModifiedField"),)
+"""Classes of which a new row gets the present, and later the present again: what their get_default remembers is one."""
+
+
+def is_timed(field: Field) -> bool:
+    """Whether the field's class is one of `TIMED`."""
+    return (type(field).__module__, type(field).__qualname__) in TIMED
+
+
+def check_default(field: Field) -> None:
+    """Make sure that the field's default is what it was given. :raises NotUnderstoodError: if its class makes it"""
+    own = getattr(type(field), "get_default", None) is not models.Field.get_default
+    if own and not type(field).__module__.startswith("django.") and not is_timed(field):
+        raise NotUnderstoodError(f"the class of {describe(field)} computes the default itself")
 
 
 def _changes(cls: type, base: type) -> bool:

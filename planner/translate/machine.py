@@ -19,6 +19,7 @@ from django.db import router as routers
 from sqlglot import exp
 
 from planner.names import Table
+from planner.translate.constants import module_constant
 from planner.translate.expressions import render
 from planner.translate.source import FunctionSource, UntranslatableError
 from planner.translate.terms import ConnectionTerm, Const, Constant, Known, NotUnderstoodError, RouterTerm, Term
@@ -188,7 +189,7 @@ class Machine:
             raise NotUnderstoodError(f"the local name {name} has no value here that is known")
         found = self.outer(name)
         if found is None or isinstance(found, str | int | float | bytes):
-            return Const(self._module_constant(name, found))
+            return Const(module_constant(self.function.module, self.function.function.__globals__, name, found))
         if type(found) in {dict, list, tuple, set, frozenset}:
             return self.evaluate(self._module_literal(name, found))
         return self.known(found)
@@ -219,23 +220,6 @@ class Machine:
         if scope in (builtins, vars(builtins)) and hasattr(builtins, name):
             return cast(object, getattr(builtins, name))
         raise NotUnderstoodError(f"the name {name} isn't defined")
-
-    def _module_constant(self, name: str, value: object) -> Constant:
-        """A module's name that is assigned one literal, once, at its top: nothing else can change it."""
-        stores = [
-            node
-            for node in ast.walk(self.function.module)
-            if (isinstance(node, ast.Name) and node.id == name and not isinstance(node.ctx, ast.Load))
-            or (isinstance(node, ast.Global) and name in node.names)
-        ]
-        for statement in self.function.module.body:
-            if not isinstance(statement, ast.Assign) or not isinstance(statement.value, ast.Constant):
-                continue
-            literal = statement.value.value
-            same = type(literal) is type(value) and literal == value
-            if statement.targets == stores and same and isinstance(literal, str | int):
-                return literal
-        raise NotUnderstoodError(f"{name} isn't a constant: it may have another value when the migration runs")
 
     def _module_literal(self, name: str, value: object) -> ast.expr:
         """A module's name that is assigned one literal collection, once, at its top, and only ever looked into."""

@@ -58,21 +58,22 @@ def translate_pre_save(field: Field, model: Model) -> Value | Hole | None:
     return replace(result, requires=tuple(context.requires)).value()
 
 
-def pre_save(context: Context, field: Field, row: RowTerm) -> Scalar | Const:
-    """Run ``field.pre_save(row, add=False)`` symbolically, with what it sets on the row.
+def pre_save(context: Context, field: Field, row: RowTerm, adds: bool | None = None) -> Scalar | Const:  # noqa: FBT001
+    """Run ``field.pre_save(row, add)`` symbolically, with what it sets on the row.
 
+    :param adds: whether the row is added; None where both must give the same
     :raises UntranslatableError, NotUnderstoodError: if it isn't understood
     """
     if "pre_save" in vars(field):
         raise NotUnderstoodError(f"pre_save of {describe(field)} is replaced on the field itself")
-    return _run(context, field, row, type(field).__mro__)
+    return _run(context, field, row, type(field).__mro__, AddTerm(adds))
 
 
 def _definer(classes: tuple[type, ...]) -> type:
     return next(cls for cls in classes if "pre_save" in vars(cls))
 
 
-def _run(context: Context, field: Field, row: RowTerm, classes: tuple[type, ...]) -> Scalar | Const:
+def _run(context: Context, field: Field, row: RowTerm, classes: tuple[type, ...], add: AddTerm) -> Scalar | Const:
     """Run the pre_save that the first of these classes has, as Python's method resolution finds it."""
     definer = _definer(classes)
     if definer in CLOCKS and field.auto_now:
@@ -84,14 +85,14 @@ def _run(context: Context, field: Field, row: RowTerm, classes: tuple[type, ...]
         raise NotUnderstoodError(f"{describe(field)} holds files, and saving it may store one")
     if type(definer) is not type or base_of(field) is None:
         raise NotUnderstoodError(f"the class of {describe(field)} changes more than pre_save")
-    return _run_python(context, field, row, vars(definer)["pre_save"])
+    return _run_python(context, field, row, vars(definer)["pre_save"], add)
 
 
-def _run_python(context: Context, field: Field, row: RowTerm, function: object) -> Scalar | Const:
+def _run_python(context: Context, field: Field, row: RowTerm, function: object, add: AddTerm) -> Scalar | Const:
     source = read_function(function)
     parameters = source.node.args
     names = [argument.arg for argument in (*parameters.posonlyargs, *parameters.args)]
-    env: dict[str, Term] = dict(zip(names, (FieldTerm(field), row, AddTerm()), strict=False))
+    env: dict[str, Term] = dict(zip(names, (FieldTerm(field), row, add), strict=False))
     rules = replace(
         RULES,
         functions=(*RULES.functions, (super, _super)),
@@ -128,4 +129,4 @@ def _super_pre_save(machine: Machine, owner: SuperTerm, node: ast.Call) -> Term:
     if not isinstance(row, RowTerm) or not isinstance(add, AddTerm):
         raise NotUnderstoodError("super().pre_save() isn't called with what pre_save got")
     classes = type(owner.field).__mro__
-    return _run(machine.context, owner.field, row, classes[classes.index(owner.after) + 1 :])
+    return _run(machine.context, owner.field, row, classes[classes.index(owner.after) + 1 :], add)

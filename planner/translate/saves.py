@@ -72,7 +72,7 @@ def _value(machine: Machine, row: RowTerm, field: Field) -> Scalar | None:
     changed = field.attname in row.values or field.attname in row.dirty
     if not changed and comes_back(machine, field, row):
         return None
-    value = pre_save(machine.context, field, row)
+    value = pre_save(machine.context, field, row, adds=False)
     untouched = original(field, row.alias)
     if isinstance(value, Scalar) and render(value.sql) == render(untouched.sql):
         machine.context.reads.discard((table_of(machine.context, row.model), field.column))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import datetime
 import uuid
+from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -14,7 +15,7 @@ from django.db.models import NOT_PROVIDED
 from planner.translate import defaults, objects
 from planner.translate.django_expressions import SLOTS, SameOrBothNull, Slot
 from planner.translate.expressions import column, render
-from planner.translate.fields import concrete_field, describe, kind_of, now, store
+from planner.translate.fields import check_default, concrete_field, describe, is_timed, kind_of, now, store
 from planner.translate.machine import Machine
 from planner.translate.models import check_instances, check_method, check_model
 from planner.translate.pre_save import CLOCKS, pre_save
@@ -263,6 +264,7 @@ def _is_automatic(field: Field) -> bool:
 
 def _default(machine: Machine, field: Field) -> Scalar | Const:
     """What an instance's attribute is without a value given."""
+    check_default(field)
     if getattr(field, "db_default", NOT_PROVIDED) is not NOT_PROVIDED:
         raise NotUnderstoodError(f"{describe(field)} has a default of the database")
     if type(field) is models.JSONField and field.default in (dict, list) and field.encoder is None:
@@ -299,6 +301,12 @@ def columns(machine: Machine, row: RowTerm) -> list[tuple[Field, Scalar]]:
     return found
 
 
+def _all_of_now(values: Sequence[Term | None]) -> bool:
+    """Whether all points in time among the values are the present."""
+    times = [each for each in values if isinstance(each, Scalar) and each.kind == "datetime"]
+    return all(each.shape == "time" for each in times)
+
+
 def _inserted(machine: Machine, field: Field, row: RowTerm) -> Scalar | Const:
     """What pre_save gives for a row that is added."""
     if "pre_save" in vars(field):
@@ -310,6 +318,11 @@ def _inserted(machine: Machine, field: Field, row: RowTerm) -> Scalar | Const:
         value = row.values[field.attname]
         if type(field) is not models.FileField or not isinstance(value, Const) or value.value:
             raise NotUnderstoodError(f"{describe(field)} holds a file")
+    elif is_timed(field):
+        created = [row.values.get(each.attname) for each in row.model._meta.local_concrete_fields if each is not field]
+        given = row.values.get(field.attname)
+        if not isinstance(given, Scalar) or given.shape != "time" or not _all_of_now(created):
+            raise NotUnderstoodError(f"{describe(field)} of a new row gets a time that depends on others")
     elif definer is not models.Field and definer not in CLOCKS:
-        return pre_save(machine.context, field, row)
+        return pre_save(machine.context, field, row, adds=True)
     return row.values[field.attname]

@@ -137,6 +137,18 @@ def function_todo(name: str) -> str:
     return "\n  ".join(("Write what it does as SQL in pyproject.toml:", *lines))
 
 
+class SourceUnreadableError(Exception):
+    """A text that is no Python."""
+
+
+def parsed(text: str) -> ast.Module:
+    """The syntax tree of a module. :raises SourceUnreadableError: if there is none"""
+    try:
+        return _parse(text)[0]
+    except (SyntaxError, ValueError) as error:
+        raise SourceUnreadableError(str(error)) from error
+
+
 @lru_cache(maxsize=64)
 def _parse(text: str) -> tuple[ast.Module, CodeType]:
     with warnings.catch_warnings():

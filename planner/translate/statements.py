@@ -9,7 +9,7 @@ import sys
 from planner.translate.functions import attribute_name
 from planner.translate.machine import Machine, attribute_of, words
 from planner.translate.objects import write
-from planner.translate.terms import Known, NotUnderstoodError, RowTerm, Term
+from planner.translate.terms import AddTerm, Known, NotUnderstoodError, RowTerm, Term
 
 
 def is_empty(statement: ast.stmt) -> bool:
@@ -83,6 +83,12 @@ def run_body(machine: Machine) -> Term:
 
 
 def _straight(machine: Machine, statement: ast.stmt) -> None:
+    if isinstance(statement, ast.If) and isinstance(statement.test, ast.Name):
+        add = machine.evaluate(statement.test)
+        if isinstance(add, AddTerm) and add.adds is not None:
+            for each in statement.body if add.adds else statement.orelse:
+                machine.guard(each, _straight, machine, each)
+            return
     if not assign(machine, statement) and not is_empty(statement) and not bind_import(machine, statement):
         raise machine.fail(statement, f"{words(statement)} isn't understood")
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 import ast
 from collections.abc import Callable
 from dataclasses import replace
-from types import FunctionType
+from types import FunctionType, ModuleType
 from typing import Any
 
 from planner.translate.conditions import chosen, either, holds, truth
+from planner.translate.constants import constant_of
 from planner.translate.django_expressions import arithmetic, inverted
 from planner.translate.machine import Machine, attribute_of
 from planner.translate.terms import (
@@ -59,6 +60,8 @@ def attribute(machine: Machine, node: ast.Attribute) -> Term:
         raise NotUnderstoodError(f"the private attribute {node.attr} isn't understood")
     if isinstance(owner, Known):
         found = attribute_of(owner.object, node.attr)
+        if isinstance(found, str | int) and isinstance(owner.object, ModuleType):
+            return Const(constant_of(owner.object, node.attr, found))
         if found is None or isinstance(found, str | bytes | int | float):
             raise NotUnderstoodError("data of another module isn't a constant: it may differ when the migration runs")
         return machine.known(found)

@@ -274,5 +274,8 @@ class RelatedTerm(Term):
     key: Scalar
 
 
+@dataclass(frozen=True, slots=True)
 class AddTerm(Term):
-    """The ``add`` of pre_save. Only handed on, never looked at."""
+    """The ``add`` of pre_save; ``adds`` is None where it may only be handed on, and not looked at."""
+
+    adds: bool | None = None

@@ -1,0 +1,104 @@
+"""Constants that a module takes from another one; fields whose pre_save asks whether the row is added."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.db import models
+from django.utils import timezone
+from translate_helper import history, library, model, module_from, table_of
+
+from planner.translate.effects import Script, Update
+from planner.translate.script import translate_function
+from planner.translate.values import Hole
+
+UPDATE = """
+{head}
+def forwards(apps, schema_editor):
+    apps.get_model("library", "Place").objects.update(title={value})
+"""
+
+
+def found(tmp_path: Path, constants: str, head: str, value: str) -> Any:
+    """What is made of a function that takes a value from the module ``names_of_things``."""
+    other = module_from(tmp_path, constants)
+    sys.modules["names_of_things"] = other
+    try:
+        code = module_from(tmp_path, UPDATE.format(head=head, value=value)).forwards
+        return translate_function(code, library(), table_of)
+    finally:
+        del sys.modules["names_of_things"]
+
+
+@pytest.mark.parametrize(
+    ("head", "value"),
+    [
+        ("from names_of_things import NAME", "NAME"),
+        ("from names_of_things import NAME as OTHER", "OTHER"),
+        ("import names_of_things", "names_of_things.NAME"),
+    ],
+)
+def test_a_constant_of_another_module(tmp_path: Path, head: str, value: str) -> None:
+    updates = found(tmp_path, "NAME = 'red'\n", head, value)
+    assert not isinstance(updates, Hole), str(updates)
+    assert [each.sql for update in updates for _, each in update.assignments] == ["'red'"]
+
+
+@pytest.mark.parametrize(
+    "constants",
+    [
+        "NAME = 'red'\nNAME = 'blue'\n",
+        "import os\nNAME = os.environ.get('NAME', 'red')\n",
+        "if True:\n    NAME = 'red'\n",
+        "NAME = 'red'\ndef change():\n    global NAME\n    NAME = 'blue'\n",
+        "NAME = 'red'\nfrom os import *\n",
+    ],
+)
+def test_what_may_have_another_value_is_a_hole(tmp_path: Path, constants: str) -> None:
+    for head, value in (("from names_of_things import NAME", "NAME"), ("import names_of_things as n", "n.NAME")):
+        hole = found(tmp_path, constants, head, value)
+        assert isinstance(hole, Hole)
+        assert "NAME isn't a constant" in hole.why
+
+
+class Stamp(models.DateTimeField):
+    """As django-model-utils has it: a new row keeps what it was given."""
+
+    def get_default(self) -> Any:
+        return super().get_default()
+
+    def pre_save(self, model_instance: Any, add: bool) -> Any:
+        value = timezone.now()
+        if add:
+            value = getattr(model_instance, self.attname, self.get_default())
+        setattr(model_instance, self.attname, value)
+        return value
+
+
+LOOP = """
+def forwards(apps, schema_editor):
+    for row in apps.get_model("library", "Stamped").objects.all():
+        row.name = "x"
+        row.save()
+
+def adds(apps, schema_editor):
+    apps.get_model("library", "Stamped").objects.create(name="x")
+"""
+
+
+def test_pre_save_of_a_row_that_is_there_and_of_a_new_one(tmp_path: Path) -> None:
+    stamped = [("name", models.CharField(max_length=9)), ("stamp", Stamp(default=timezone.now))]
+    module = module_from(tmp_path, LOOP)
+    registry = history(model("Stamped", stamped))
+    updates = translate_function(module.forwards, registry, table_of)
+    assert isinstance(updates, tuple), str(updates)
+    (update,) = updates
+    assert isinstance(update, Update)
+    assert dict(update.assignments)["stamp"].sql == "now()"
+    hole = translate_function(module.adds, registry, table_of)
+    assert isinstance(hole, Hole)
+    assert "the class of Stamped.stamp computes the default itself" in hole.why
+    assert not isinstance(hole, Script)
