@@ -54,7 +54,14 @@ def gentle(context: Context) -> tuple[Promise, ...]:
         if change.table not in context.new_tables and not context.renames(change.table)
         for violation in _unfit(change, context)
     ]
-    return tuple(dict.fromkeys([*filled, *held, *_alone(context)]))
+    return tuple(dict.fromkeys([*filled, *held, *_alone(context), *_virtual(context)]))
+
+
+def _virtual(context: Context) -> Iterator[Promise]:
+    """VIRTUAL columns are computed when a row is read: with a row that they can't be computed of, every read fails."""
+    for thing in context.before:
+        if thing.kind == "column" and thing["generated"] == "v" and thing["generation"]:
+            yield Holds(thing.table, f"num_nulls(({thing['generation']})) < 0")
 
 
 def _alone(context: Context) -> Iterator[Promise]:

@@ -182,8 +182,19 @@ def _forgotten(steps: Sequence[Step], reasons: Sequence[str]) -> Iterator[str]:
         yield "how far the rounds had come can't be told any more"
     if once := _once(steps):
         yield f"nothing tells any more that {', '.join(once)} has run, which must not run twice"
+    if ran := [f"“{step.title}”" for step in steps if _stays(step)]:
+        yield f"nothing tells any more that {', '.join(ran)} has run, which revert.sql leaves: it would run twice"
     if any(reverses(step) for step in steps):
         yield "nothing tells revert.sql any more whether the migration's own way back is to be run; migrate can go back"
+
+
+def _stays(step: Step) -> bool:
+    """Whether only a mark tells that it has run: revert.sql leaves what it did, and a bundle begun anew repeats it.
+
+    What locks no table makes an object of its own (an extension, a schema), and does nothing where that is there.
+    """
+    marked = step.sql.context.get("marker") is not None and not step.irreversible
+    return marked and (bool(step.locks) or step.kind == "gate") and not reverses(step)
 
 
 def _backfills(steps: Sequence[Step]) -> list[dict[str, Any]]:

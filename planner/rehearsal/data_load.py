@@ -11,6 +11,7 @@ from typing import Any
 
 import psycopg
 
+from planner.errors import RehearsalError
 from planner.names import Table, ident, qualified
 from planner.rehearsal import data_sql
 from planner.rehearsal.rows_catalog import fetch
@@ -124,7 +125,15 @@ def _rows(conn: psycopg.Connection[Any], table: Table, kind: str, columns: list[
     """ONLY, since a table's rows must not be counted again with those of a table that it inherits from."""
     texts = ", ".join(f"{ident(column)}::text" for column in columns)
     only = "" if kind == "p" else "ONLY "
-    return fetch(conn, f"SELECT {texts} FROM {only}{qualified(table)}")
+    try:
+        return fetch(conn, f"SELECT {texts} FROM {only}{qualified(table)}")
+    except psycopg.DataError as error:
+        raise RehearsalError(
+            f"The rows of {table} can't be read: {error}\n"
+            "A column that is computed when it is read (VIRTUAL) has no value for one of them: on a live database all "
+            "reads of such a row fail. Let its expression have a value for every row, or rehearse with fewer rows "
+            "(rows = 1 in [tool.planner])."
+        ) from error
 
 
 def _sequences(conn: psycopg.Connection[Any], loaded: Collection[Table]) -> dict[tuple[Table, str], Sequence]:

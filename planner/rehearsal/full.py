@@ -45,6 +45,8 @@ class Full:
     evidence: list[str] = field(default_factory=list)
     back: str = ""
     """A database that Django has migrated there and back, if the migration has a way back of its own."""
+    stuck: str = ""
+    """Why Django can't go back by it, with these rows."""
 
     def run(self, prestate: str, row_count: int) -> None:
         """Everything, step by step.
@@ -108,13 +110,29 @@ class Full:
             return False
         trial = self.clone(base, "reverted")
         what = f"reverted after step “{done[-1].title}”"
-        if not self._failed(
-            psql(self.scratch, trial, self.folder, "revert.sql"), f"revert.sql after “{done[-1].title}”"
-        ):
+        run = psql(self.scratch, trial, self.folder, "revert.sql")
+        if self._is_stuck(run, done):
+            if not self._failed(drivers(self.scratch, trial, self.folder), f"{what}, as far as it goes, the drivers"):
+                self._same(trial, end, f"{what}, as far as it goes, and run again", "the undisturbed run")
+            self.drop(trial)
+            return False
+        if not self._failed(run, f"revert.sql after “{done[-1].title}”"):
             apart = frozenset() if way_back.stays(done) else self._back(trial, filled, what, done)
             if not self._failed(drivers(self.scratch, trial, self.folder), f"{what}, the drivers"):
                 self._same(trial, end, f"{what} and run again", "the undisturbed run", apart=apart)
         self.drop(trial)
+        return True
+
+    def _is_stuck(self, run: PsqlRun, done: Sequence[Step]) -> bool:
+        """Whether revert.sql stops where Django does: the migration's own way back fails."""
+        said = self.stuck.partition(": ")[2]
+        if not run.status or not said or said not in run.trouble or not any(reverses(step) for step in done):
+            return False
+        self._note(
+            f"the migration's own way back fails on these rows ({said}), in Django and in revert.sql, which stops "
+            "there; what it has undone stays undone, and the bundle then runs to its end. Mend the reverse_sql or the "
+            "reverse function before you count on a way back"
+        )
         return True
 
     def _go_back(self, filled: str) -> None:
@@ -126,6 +144,7 @@ class Full:
         if trouble is None:
             self.back = database
             return
+        self.stuck = trouble
         self.evidence.append(f"the way back was not compared with Django's own, which fails on these rows: {trouble}")
 
     def _back(self, trial: str, filled: str, what: str, done: Sequence[Step]) -> frozenset[tuple[names.Table, str]]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+import pg_helper
 import psycopg
 import pytest
 from rows_helper import database, twins
@@ -340,3 +341,16 @@ def test_one_of_many_rows() -> None:
                          " FROM generate_series(100, 30000) n")  # fmt: skip
         two.execute("UPDATE zip SET zip = 'y' WHERE id = 29999")
         assert kinds(compare(one, two, loose=LOOSE)) == [("value", "zip", "zip")]
+
+
+def test_a_row_whose_virtual_column_has_no_value_is_said() -> None:
+    with pg_helper.database() as found:  # the wheel's server: VIRTUAL came with PostgreSQL 18
+        found.run(
+            "CREATE TABLE box (a int, b int GENERATED ALWAYS AS (a * a) VIRTUAL); INSERT INTO box VALUES (1000000)"
+        )
+        with (
+            found.connect(autocommit=True) as one,
+            found.connect(autocommit=True) as two,
+            pytest.raises(RehearsalError, match=r"rows of public.box can't be read: integer out of range\nA column"),
+        ):
+            compare(one, two)

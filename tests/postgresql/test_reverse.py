@@ -99,3 +99,25 @@ def test_reverse_sql_is_the_way_back_of_run_sql(sql: str, back: str, tmp_path: P
     assert any("reverted after each of 3 steps" in text for text in plan["proof"]["evidence"]), plan["proof"][
         "evidence"
     ]
+
+
+def test_reverse_sql_that_fails_in_django_too_is_named(tmp_path: Path) -> None:
+    operation = "migrations.RunSQL('CREATE VIEW long_notes AS SELECT id FROM shop_order', 'DROP VIEW no_such_view')"
+    _, plan, out = planned(tmp_path, operation)
+    assert "PROVED:" in out, out
+    assert "NOT PROVED" not in out, out
+    (told,) = [text for text in plan["proof"]["evidence"] if "own way back fails" in text]
+    assert '(view "no_such_view" does not exist), in Django and in revert.sql, which stops there' in told
+
+
+@pytest.mark.parametrize(
+    ("sql", "lost"),
+    [("INSERT INTO shop_order SELECT * FROM shop_order WHERE id < 0", True), ("CREATE SCHEMA more", False)],
+)
+def test_what_only_a_mark_tells_can_not_be_reverted_once_that_is_gone(sql: str, lost: bool, tmp_path: Path) -> None:
+    """Else the bundle, begun anew after revert.sql, would insert the row a second time."""
+    _, plan, _ = planned(tmp_path, f"migrations.RunSQL({sql!r})", "--no-rehearse")
+    end = plan["steps"][-1]
+    assert end["file"].endswith("_drop_progress_schema.sql")
+    assert ("in 0002_back.py:" in (end["irreversible"] or "")) == lost, end["irreversible"]
+    assert ("it would run twice" in (end["irreversible"] or "")) == lost

@@ -7,7 +7,7 @@ VIRTUAL = (
             "item",
             "half",
             models.GeneratedField(
-                expression=models.F("price") / 2,
+                expression=models.F("price") * models.F("stock"),  # out of range for large numbers
                 output_field=models.IntegerField(),
                 db_persist=False,
             ),
