@@ -21,7 +21,9 @@ from planner.catalog import Catalog
 from planner.errors import ChangeError
 from planner.model import OperationInfo, Statement
 from planner.operations import Walked, flatten
+from planner.recorder import recorder
 from planner.stand_ins import NewKey
+from planner.views import Aside, View
 
 if TYPE_CHECKING:
     from django.db.backends.base.base import BaseDatabaseWrapper
@@ -52,6 +54,8 @@ class Baseline:
     new_keys: tuple[NewKey, ...] = ()
     aside: tuple[tuple[int, str], ...] = ()
     """Operations that do more than hand SQL to the schema editor, by their index, and what they do."""
+    views: tuple[View, ...] = ()
+    """Views that a change of type does not get past: they are in neither catalog, and in no moment."""
 
     def number(self, migration: Migration) -> int:
         """Which of the planned migrations it is, from 0."""
@@ -154,9 +158,12 @@ def _forwards(walked: Walked, editor: Any) -> None:
     walked.operation.database_forwards(walked.migration.app_label, editor, walked.from_state, walked.to_state)
 
 
-def run(connection: BaseDatabaseWrapper, operations: Sequence[Walked]) -> tuple[list[_Text], list[Moment]]:
+def run(
+    connection: BaseDatabaseWrapper, operations: Sequence[Walked], aside: Aside
+) -> tuple[list[_Text], list[Moment]]:
     """Run the operations on the connection's database, an empty clone of the pre-state.
 
+    :param aside: takes the views that are in the way of a change of type
     :raises ChangeError: if PostgreSQL or Django refuses one of them, as ``migrate`` would be refused
     """
     texts: list[_Text] = []
@@ -164,9 +171,8 @@ def run(connection: BaseDatabaseWrapper, operations: Sequence[Walked]) -> tuple[
     with connection.cursor() as cursor:
         current = catalog.snapshot(cursor)
     for migration, group in _by_migration(operations):
-        recorder = _recorder(connection)
-        with recorder(connection, atomic=migration.atomic) as editor:
-            runner = _Run(connection, editor, texts, moments, current)
+        with recorder(connection)(connection, atomic=migration.atomic) as editor:
+            runner = _Run(connection, editor, texts, moments, current, aside)
             for walked in group:
                 if not walked.runs_python:
                     runner.operation(walked)
@@ -185,14 +191,10 @@ class _Run:
         texts: list[_Text],
         moments: list[Moment],
         current: Catalog,
+        aside: Aside,
     ) -> None:
-        self.connection, self.editor, self.texts, self.moments, self.current = (
-            connection,
-            editor,
-            texts,
-            moments,
-            current,
-        )
+        self.connection, self.editor, self.texts, self.moments = connection, editor, texts, moments
+        self.current, self.aside = current, aside
         self.owners: dict[int, int] = {}
 
     def operation(self, walked: Walked) -> None:
@@ -223,7 +225,7 @@ class _Run:
                 self.editor.record(text, params)
             return execute(text, params, many, context)
 
-        with self.connection.execute_wrapper(watch):
+        with self.connection.execute_wrapper(watch), self.aside.of(self.connection):
             work()
         self.texts += [_Text(number, text, deferred) for text in self.editor.recorded[start:]]
         if seen:
@@ -231,33 +233,6 @@ class _Run:
                 after = catalog.snapshot(cursor)
             self.moments.append(Moment(number, self.current, after, deferred))
             self.current = after
-
-
-def _recorder(connection: BaseDatabaseWrapper) -> Any:
-    """The connection's schema editor, keeping the text of what it executes."""
-
-    class Recorder(connection.SchemaEditorClass):  # type: ignore[misc]
-        def __init__(self, *args: Any, **kwargs: Any) -> None:
-            super().__init__(*args, **kwargs)
-            self.recorded: list[str] = []
-            self.executing = False
-
-        def record(self, text: str, params: Any) -> None:
-            if params:
-                text = self.connection.ops.compose_sql(text, params)
-            elif params is not None:
-                text = text.replace("%%", "%")
-            self.recorded.append(text if text.rstrip().endswith(";") else f"{text};")
-
-        def execute(self, statement: Any, params: Any = ()) -> Any:
-            self.record(str(statement), params)
-            self.executing = True
-            try:
-                return super().execute(statement, params)
-            finally:
-                self.executing = False
-
-    return Recorder
 
 
 @contextlib.contextmanager
@@ -330,10 +305,16 @@ def walk(
     stand_ins.give(connection, keys)
     with connection.cursor() as cursor:
         before = catalog.snapshot(cursor)
-    ran, moments = run(connection, operations)
-    after = moments[-1].after if moments else before
+    views = Aside()
+    ran, moments = run(connection, operations, views)
+    with _named_errors(operations[-1].info) if operations else contextlib.nullcontext():
+        made = views.again(connection)
     connection.close()
+    moments = [replace(m, before=views.without(m.before), after=views.without(m.after)) for m in moments]
+    before = views.without(before)
+    after = moments[-1].after if moments else before
     own = list(dict.fromkeys((w.migration.app_label, w.migration.name) for w in operations))
     migration_of = [own.index((w.migration.app_label, w.migration.name)) for w in operations]
     statements = merge(printed, ran, migration_of)
-    return Baseline(operations, statements, tuple(moments), before, after, to_state, keys, tuple(sorted(aside.items())))
+    moments_, aside_ = tuple(moments), tuple(sorted(aside.items()))
+    return Baseline(operations, statements, moments_, before, after, to_state, keys, aside_, made)

@@ -38,4 +38,28 @@ ALL = (
         '# in the next migration, alone\nmigrations.RunSQL("ALTER TABLE shop_line ADD PRIMARY KEY (order_id, number)")',
         ("add-column", "move-primary-key"),
     ),
+    Hazard(
+        "view-made-again",
+        "note",
+        "A view is dropped, and made again in the same transaction",
+        "A view stands on a column whose type changes, or on such a view. It may come from a migration (RunSQL), or "
+        "be in the schema that is planned on (--schema, --database).",
+        "PostgreSQL refuses to change a type under a view, so migrate fails. The plan drops the views in the "
+        "transaction of the swap, or of ALTER TABLE where that is short, and makes them again from their own queries, "
+        "with their options, defaults, owners, privileges and comments. Their columns get the new type. Whoever reads "
+        "them waits for as long as for the table. If a view is another by then, or has more to it, the preflight and "
+        "the step stop.",
+        "Tell those who read the views that types change. Materialized views, and views with rules, triggers or "
+        "something else than views on them, are named, and nothing is planned: drop them in a migration before this "
+        "one, and make them again in one after it.",
+        'migrations.RunSQL("CREATE VIEW prices AS SELECT id, price FROM shop_order")\n'
+        "# in the next migration:\n"
+        'migrations.AlterField("order", "price", models.BigIntegerField(null=True))  # from IntegerField',
+        'migrations.RunSQL("DROP VIEW prices")\n'
+        "# in the next migration:\n"
+        'migrations.AlterField("order", "price", models.BigIntegerField(null=True))\n'
+        "# in the next migration:\n"
+        'migrations.RunSQL("CREATE VIEW prices AS SELECT id, price FROM shop_order")',
+        ("retype", "alter-type"),
+    ),
 )

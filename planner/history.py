@@ -23,6 +23,7 @@ from planner.errors import SIGNALLED, PlannerError, SourceError, without_secrets
 from planner.names import ident
 from planner.project import point_at
 from planner.scratch import Dsn, Scratch, missing_extension_message
+from planner.views import Aside
 
 if TYPE_CHECKING:
     from django.db.migrations.loader import MigrationLoader
@@ -206,12 +207,14 @@ def _apply(alias: str, migrations: Sequence[Migration], scratch: Scratch, progre
     from django.db import connections  # noqa: PLC0415
     from django.db.migrations.executor import MigrationExecutor  # noqa: PLC0415
 
-    running = ["the receivers of pre_migrate"]
+    running, aside = ["the receivers of pre_migrate"], Aside()
 
     def watch(action: str, migration: Migration | None = None, fake: bool = False) -> None:  # noqa: FBT001, FBT002, ARG001
         if action == "apply_start" and migration is not None:
             running[:] = [f"{migration.app_label}.{migration.name}"]
             progress(f"replaying {migration}")
+        elif action == "apply_success":
+            aside.again(connections[alias])
 
     executor = MigrationExecutor(connections[alias], watch)
     state = executor._create_project_state(with_applied_migrations=True)
@@ -219,7 +222,8 @@ def _apply(alias: str, migrations: Sequence[Migration], scratch: Scratch, progre
     with _explained(running, scratch):
         stand_ins.give_for_replay(connections[alias], migrations)
         emit_pre_migrate_signal(0, False, alias, stdout=io.StringIO(), apps=state.apps, plan=plan)  # noqa: FBT003
-        after = executor.migrate(None, plan=plan, state=state.clone())
+        with aside.of(connections[alias]):
+            after = executor.migrate(None, plan=plan, state=state.clone())
     finish(alias, after, plan, scratch)
 
 

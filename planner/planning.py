@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from planner import accounts, baseline, bookkeeping, changes, composite, fills, names, run_sql, source
+from planner import accounts, baseline, bookkeeping, changes, composite, fills, names, run_sql, source, views_left
 from planner.accounts import Accounts
 from planner.baseline import Baseline
 from planner.changes import Change
@@ -49,7 +49,9 @@ def make_plan(
     path = _search_path(scratch, prestate)
     table_of = source.table_of(walked.before, path)
     new_keys = {(table_of(key.table), key.column): key.model for key in walked.new_keys}
-    blank = Context((), walked.before, walked.after, schema_name(target), version, config, path, facts, new_keys)
+    blank = Context(
+        (), walked.before, walked.after, schema_name(target), version, config, path, facts, new_keys, walked.views
+    )
     settled, context, steps = _settled(walked, blank, table_of, project.alias)
     now = functools.partial(_table_now, walked=walked, table_of=table_of)
     steps = with_reverses(_with_renamed(steps, context), walked, context, now, project.alias)
@@ -73,6 +75,7 @@ def make_plan(
         context={**_about(prestate, walked, context, books), "between": _between(ordered, walked), "facts": facts},
     )
     _check_accounts(plan)
+    views_left.check(plan)
     return plan
 
 
@@ -349,6 +352,7 @@ def _about(
         "to_state": walked.to_state,
         "small_table": context.config.small_table,
         "new_keys": walked.new_keys,
+        "views": walked.views,
         "links": tuple(loose_links(context)),
         "python": {
             change.operation.index: change.value for change in context.changes if type(change.value) is PythonFill

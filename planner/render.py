@@ -110,6 +110,7 @@ def _common(
         "built": [step.sql.context["name"] for step in plan.steps if step.sql.template.endswith("/build_index.sql.j2")],
         "needs_schema": any(step.kind == "progress" for step in plan.steps),
         **{"pinned": _pinned(plan), "exchanged": exchanged(plan.steps), "dropped": _dropped(plan)},
+        "views": plan.context["views"],
         "small": sorted({table for step in plan.steps for table in step.small}),
         "small_bytes": SMALL_BYTES,
         "small_rows": plan.context.get("small_table", 0),

@@ -131,7 +131,7 @@ def about_keys(message: str) -> str:
     if message.startswith("cannot alter type of a column used"):
         return (
             "Drop what stands on the column in a migration of its own before this one (migrations.RunSQL), and make it "
-            "again in one after it; several things may stand on it, and PostgreSQL names the first one.\n"
+            "again in one after it. Plain views the plan itself drops and makes again, if they have no more to them.\n"
         )
     if not message.startswith("multiple primary keys for table "):
         return ""

@@ -7,7 +7,8 @@ from typing import Any
 
 from planner import names, templating
 from planner.locks import LockMode
-from planner.model import Condition, Lock, Plan, Sql, Step, relation
+from planner.model import Condition, Lock, Plan, Sql, Step
+from planner.names import Table
 
 
 @dataclass(frozen=True)
@@ -106,10 +107,10 @@ def _blocked(step: Step) -> tuple[str, ...]:
     """None of a step that is kept as it was written: its tables may not be there, or be views."""
     if step.kind == "as written":
         return ()
+    apart = {view["name"] for view in step.sql.context.get("views") or ()}  # LOCK TABLE would lock all that they read
+    apart |= {Table(touch.scope, touch.name) for touch in step.creates if touch.kind == "relation"}
     return tuple(
-        names.qualified(lock.table)
-        for lock in step.locks
-        if lock.mode.blocks_writes and relation(lock.table.schema, lock.table.name) not in step.creates
+        names.qualified(lock.table) for lock in step.locks if lock.mode.blocks_writes and lock.table not in apart
     )
 
 

@@ -14,10 +14,10 @@ ROOT = Path(__file__).resolve().parents[1] / "planner"
 ORDER = """
     errors names promises bookkeeping location hazard hazards_of_migrate hazards_of_state hazards
     dialect ddl sql lock_modes lock_table locks model
-    config overrides templating scratch project stand_ins history catalog source facts
-    translate operations baseline composite shapes changes fills accounts run_sql recipes promised rounds vacated
-    schedule planning estimates step_files render bundle compare rehearsal replan streaming run_python report formats
-    explain check holes session completion options cli __main__ management
+    config overrides templating scratch project stand_ins catalog views history source facts
+    translate operations recorder baseline composite shapes changes fills accounts run_sql recipes promised rounds
+    vacated schedule views_left planning estimates step_files render bundle compare rehearsal replan streaming
+    run_python report formats explain check holes session completion options cli __main__ management
 """
 """The modules and packages of ``planner``, in the order of the data: each imports only those before it.
 

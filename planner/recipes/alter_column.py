@@ -13,6 +13,7 @@ from planner.model import Finding, Phase, Sql, Step, column
 from planner.names import Table
 from planner.recipes.context import Context
 from planner.recipes.not_null import not_null
+from planner.recipes.seen_by_views import views_findings, views_why
 from planner.recipes.steps import SUX, finding, is_, restore_not_null, short
 from planner.recipes.values import fill_steps, one_value
 
@@ -149,22 +150,36 @@ def alter_type(change: Change, context: Context) -> Sequence[Step] | None:
     effect = sql.type_change(old, new, server_version=context.version * 10_000)
     if effect.rewrites or _rebuilt(context, table, name, effect.rebuilds_indexes):
         return None
+    alone = context.shared_view([(table, name)]) is None
+    views = context.standing([(table, name)]) if alone else ()
+    values = {"table": table, "column": name}
     return [
         short(
             context,
             change,
             slug=f"type_{name}",
             template="alter_type",
-            values={"table": table, "column": name, "type": new, "collation": change.after["collation"]},
-            tables=[table],
+            values={
+                **values,
+                "type": new,
+                "collation": change.after["collation"],
+                "views": [view.again() for view in views],
+            },
+            tables=[*(view.table for view in views), table],
             phase=Phase.EXPAND,
             title=f"Change the type of {table.name}.{name} from {old} to {new}",
             why="The new type holds every value of the old one in the same form: PostgreSQL changes the catalog, "
-            "no row and no index.",
+            f"no row and no index{views_why(views)}.",
+            findings=views_findings(change, views),
             done_when=is_("column_is", table, name, new),
             undo=Sql(
                 "postgresql/restore_type.sql.j2",
-                {"table": table, "column": name, "type": old, "collation": change.before["collation"]},
+                {
+                    **values,
+                    "type": old,
+                    "collation": change.before["collation"],
+                    "views": [view.again(undo=True) for view in views],
+                },
             ),
             undo_when=is_("column_is", table, name, new),
             not_undone=_way_back(context, old, new),

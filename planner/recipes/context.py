@@ -16,6 +16,7 @@ from planner.model import Lock, Phase
 from planner.names import Table
 from planner.translate.run_python import Update
 from planner.translate.values import Value
+from planner.views import View, of
 
 
 @dataclass(frozen=True)
@@ -37,11 +38,23 @@ class Context:
     """What is known of the database that the bundle is for."""
     new_keys: Mapping[tuple[Table, str], str] = field(default_factory=dict)
     """Primary keys whose values are exchanged for UUIDs, each with its model's label."""
+    views: tuple[View, ...] = ()
+    """Views that a change of type does not get past, each after those that it stands on."""
 
     @functools.cached_property
     def kept(self) -> dict[str, object]:
         """What recipes that look at the whole plan found out, by their name, so that they look once."""
         return {}
+
+    def standing(self, columns: Collection[tuple[Table, str]]) -> tuple[View, ...]:
+        """The views on these columns, or on such views."""
+        return of(self.views, columns)
+
+    def shared_view(self, columns: Collection[tuple[Table, str]]) -> View | None:
+        """A view on these columns that also stands on another one whose type changes, which another step does."""
+        changing = {(c.table, c.name) for c in self.changes if c.kind == "alter column" and c.aspect == "type"}
+        others = self.standing(changing - set(columns))
+        return next((view for view in self.standing(columns) if view in others), None)
 
     def small(self, table: Table) -> bool:
         """Whether the facts say that the table, which the plan does not rename, has so few rows that work is short."""

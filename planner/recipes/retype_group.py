@@ -17,6 +17,7 @@ from planner.recipes.rekey import Key, exchanged, key_of
 from planner.recipes.retype_text import check_expression, columns_in, foreign_key_tail
 from planner.recipes.retype_types import Conversion, NoConversionError, conversion, way_back
 from planner.recipes.values import one_value
+from planner.views import View
 
 PHASES = {"wider": Phase.VALIDATE, "narrower": Phase.CONTRACT, "other": Phase.CUTOVER}
 """When the new type takes the column's name: before the gate where old code can live with it, after it where only new
@@ -108,6 +109,10 @@ class Group:
     def names(self, table: Table) -> frozenset[str]:
         """The names of the columns of one table."""
         return frozenset(column.name for column in self.of(table))
+
+    def views(self, context: Context) -> tuple[View, ...]:
+        """The views on the group's columns, each after those that it stands on."""
+        return context.standing([(column.table, column.name) for column in self.columns])
 
     @property
     def first(self) -> int:
@@ -256,7 +261,8 @@ def _connected(columns: Sequence[Column], context: Context) -> Iterator[list[Col
             for other in list(waiting):
                 same = PHASES[one.forward.kind] is PHASES[other.forward.kind]
                 follows = one.key is not None and one.key == other.key
-                if same and (one.table == other.table or follows or _linked(one, other, context)):
+                linked = _linked(one, other, context) or _seen_together(one, other, context)
+                if same and (one.table == other.table or follows or linked):
                     waiting.remove(other)
                     found.append(other)
         yield sorted(found, key=lambda column: column.change.position)
@@ -270,6 +276,12 @@ def _linked(one: Column, other: Column, context: Context) -> bool:
         for thing in context.before
         if is_foreign_key(thing)
     )
+
+
+def _seen_together(one: Column, other: Column, context: Context) -> bool:
+    """Whether a view stands on both, which can be dropped and made again but once."""
+    views = context.standing([(one.table, one.name)])
+    return any(view in views for view in context.standing([(other.table, other.name)]))
 
 
 def readable(thing: Object) -> bool:

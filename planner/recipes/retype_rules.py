@@ -60,8 +60,16 @@ def refusal(group: Group, context: Context) -> str | None:
         *(_of_table(table, context) for table in group.tables),
         *_of_objects(group, context),
         *_of_changes(group, context),
+        _of_views(group, context),
     )
     return next((reason for reason in reasons if reason), None)
+
+
+def _of_views(group: Group, context: Context) -> str | None:
+    view = context.shared_view([(column.table, column.name) for column in group.columns])
+    if view is None:
+        return None
+    return f"the view {view.table} also stands on a column whose type changes at another time"
 
 
 def refusal_of_objects(group: Group, context: Context) -> str | None:

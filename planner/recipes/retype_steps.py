@@ -15,6 +15,7 @@ from planner.recipes.context import Context
 from planner.recipes.not_null import NOT_NULL_IS_A_CONSTRAINT, not_null
 from planner.recipes.retype_group import Column, Group
 from planner.recipes.retype_twins import Values, exchange, sides
+from planner.recipes.seen_by_views import views_findings, views_why
 from planner.recipes.steps import (
     AX,
     DAY_MS,
@@ -49,6 +50,7 @@ class Making:
         self.context = context
         self.group = group
         self.new, self.old = sides(group, context)
+        self.views = group.views(context)
         exact = all(one.forward.misfit is None for one in group.columns)
         self.proven = Phase.VALIDATE if exact else group.phase
         """When it can be proved that every value is in the new column: old code may write such as don't fit it."""
@@ -259,7 +261,7 @@ class Making:
         group = self.group
         shown = ", ".join(f"{one.table.name}.{one.name}" for one in group.columns)
         back = [self._sync_back(table) for table in group.tables]
-        values = exchange(self.new, self.old, sync=back, helpers=self._helpers())
+        values = exchange(self.new, self.old, sync=back, helpers=self._helpers(), views=self.views)
         values["fits"] = [
             {"table": one.table, "name": self.fits_name(one)}
             for one in group.columns if one.checked
@@ -275,11 +277,14 @@ class Making:
         ]  # fmt: skip
         return short(
             self.context, self.change, slug="retype_swap", template="retype_swap", values=values,
-            tables=values["tables"], phase=group.phase, rank=1 if group.phase is Phase.VALIDATE else 0,
+            tables=[*(view.table for view in self.views), *values["tables"]],
+            phase=group.phase, rank=1 if group.phase is Phase.VALIDATE else 0,
             title=f"Swap: {shown} get their new type",
             why="Everything is there for the new columns: indexes, constraints and values. They take the names of "
-            "the old ones in one short transaction; the old ones are kept up to date from here on.",
-            done_when=self.swapped, accounts=group.accounts, findings=self._findings(),
+            "the old ones in one short transaction; the old ones are kept up to date from here on"
+            f"{views_why(self.views)}.",
+            done_when=self.swapped, accounts=group.accounts,
+            findings=(*self._findings(), *views_findings(self.change, self.views)),
             undo=Sql("postgresql/retype_undo.sql.j2", self._undo(), transactional=False),
             undo_when=self.swapped,
             not_undone=self.not_undone,
@@ -323,7 +328,7 @@ class Making:
             "named": self.context.version >= NOT_NULL_IS_A_CONSTRAINT,
             "keys": [self.old.key(thing) for thing in self.old.keys],
             "checks": [self.old.check(thing) for thing in self.old.checks()],
-            "swap": {**exchange(self.old, self.new, sync=None, helpers=helpers), "fits": []},
+            "swap": {**exchange(self.old, self.new, sync=None, helpers=helpers, views=self.views), "fits": []},
         }
 
     def _end(self, table: Table) -> Step:

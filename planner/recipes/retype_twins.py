@@ -5,7 +5,7 @@ The swap and its way back are the same work with the roles exchanged, so both ar
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,6 +15,7 @@ from planner.names import Table
 from planner.recipes.context import Context
 from planner.recipes.retype_group import NEW, Column, Group
 from planner.recipes.retype_text import check_expression, foreign_key_tail, with_columns
+from planner.views import View
 
 Values = dict[str, Any]
 
@@ -156,9 +157,12 @@ def _pairs(group: Group, context: Context) -> list[tuple[Object, Object]]:
     return found
 
 
-def exchange(new: Side, old: Side, *, sync: list[Values] | None, helpers: list[Values]) -> Values:
+def exchange(
+    new: Side, old: Side, *, sync: list[Values] | None, helpers: list[Values], views: Sequence[View] = ()
+) -> Values:
     """The context of ``retype_swap.sql.j2``: ``new``'s form takes the names from ``old``'s.
 
+    :param views: the views on the columns, which are dropped, and made again
     :param sync: the triggers that keep the form that steps back up to date; None: it need not be
     :param helpers: triggers that go, with their functions
     """
@@ -194,6 +198,7 @@ def exchange(new: Side, old: Side, *, sync: list[Values] | None, helpers: list[V
             )
         ],
         "sync": sync,
+        "views": [view.again(undo=not new.ahead) for view in views],
     }  # fmt: skip
 
 

@@ -15,7 +15,7 @@ from planner import catalog, names
 from planner.catalog import Catalog
 from planner.model import Plan, Step
 from planner.recipes.reverse import reverses
-from planner.rehearsal import data, rows, way_back
+from planner.rehearsal import data, rows, views_aside, way_back
 from planner.rehearsal.blocked import block, held_tables, there
 from planner.rehearsal.fitting import fitting, references
 from planner.rehearsal.interrupt import interrupt
@@ -184,6 +184,7 @@ class Full:
         """Compare catalogs and data of two databases, but for the columns ``apart``."""
         with self._connect(ours) as one, self._connect(theirs) as two:
             found = [d.describe(what, other) for d in catalog.differences(_snapshot(one), _snapshot(two))]
+            found += views_aside.differences(one, two, self.plan.context["views"], other)
             if not found:
                 loose = {(table, name): shape for table, name, shape in self.plan.loose}
                 known = {t for t in loose if self._has(one, t[0], t[1]) and self._has(two, t[0], t[1])}

@@ -6,13 +6,15 @@ from planner import stand_ins
 from planner.errors import RehearsalError
 from planner.model import Plan
 from planner.project import point_at
+from planner.rehearsal.views_aside import put_aside
 from planner.scratch import Scratch
 
 
 def migrate(scratch: Scratch, database: str, alias: str, plan: Plan, *, helped: bool = True) -> str | None:
     """Run Django's own command; its error as text, None if it went through.
 
-    :param helped: with a cast of ours where a key becomes a UUID, which PostgreSQL can't cast
+    :param helped: with what PostgreSQL refuses without: a cast of ours where a key becomes a UUID, and without the
+        views that stand on a column whose type changes; these are made again afterwards
     """
     from django.core.management import call_command  # noqa: PLC0415
     from django.db import connections  # noqa: PLC0415
@@ -21,15 +23,16 @@ def migrate(scratch: Scratch, database: str, alias: str, plan: Plan, *, helped: 
     try:
         if helped:
             stand_ins.give(connections[alias], plan.context["new_keys"])
-        call_command(
-            "migrate",
-            plan.app,
-            plan.migrations[-1],
-            database=alias,
-            interactive=False,
-            verbosity=0,
-            skip_checks=True,
-        )
+        with put_aside(scratch.dsn(database), plan.context["views"] if helped else ()):
+            call_command(
+                "migrate",
+                plan.app,
+                plan.migrations[-1],
+                database=alias,
+                interactive=False,
+                verbosity=0,
+                skip_checks=True,
+            )
     except Exception as error:
         return f"{type(error).__name__}: {first_line(error)}"
     finally:

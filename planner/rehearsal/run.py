@@ -15,7 +15,7 @@ from planner.catalog import Catalog
 from planner.model import Plan
 from planner.project import point_at
 from planner.promises import Promise
-from planner.rehearsal import data, rows
+from planner.rehearsal import data, rows, views_aside
 from planner.rehearsal.fitting import fitting, references, rowless
 from planner.rehearsal.full import Full
 from planner.rehearsal.migrate import empty_end, migrate
@@ -74,6 +74,8 @@ def rehearse(
         compared_gently=rehearsal.gently,
         observed=rehearsal.observed,
         helped=rehearsal.helped,
+        cast=bool(plan.context["new_keys"]),
+        views=tuple(str(view.table) for view in plan.context["views"]),
     )
 
 
@@ -113,7 +115,7 @@ class _Rehearsal:
         self.progress("running the bundle with psql")
         finished = _run_bundle(self.scratch, ours, self.folder, self.found)
         self.progress("running migrate beside it")
-        if self.plan.context["new_keys"]:
+        if self.plan.context["new_keys"] or self.plan.context["views"]:
             self._without_help(filled)
         error = migrate(self.scratch, theirs, self.alias, self.plan)
         if finished:
@@ -122,20 +124,29 @@ class _Rehearsal:
             if error is not None:
                 reference = empty_end(self.scratch, self.clone(self.prestate, "empty"), self.alias, self.plan)
             _compare(self.scratch, ours, reference, self.plan, self.found, with_data=error is None)
+            _compare_views(self.scratch, ours, filled, self.plan, self.found)
             _rerun(self.scratch, ours, self.folder, self.found)
             _ask_python(self.scratch, ours, self.alias, self.plan, self.found)
         return error
 
     def _without_help(self, filled: str) -> None:
-        """What becomes of ``migrate`` where PostgreSQL has no cast to the new keys."""
+        """What becomes of ``migrate`` where PostgreSQL has no cast to the new keys, or a view stands on a column."""
         keys = ", ".join(f"{key.table}.{key.column}" for key in self.plan.context["new_keys"])
+        views = ", ".join(str(view.table) for view in self.plan.context["views"])
         alone = migrate(self.scratch, self.clone(filled, "alone"), self.alias, self.plan, helped=False)
         self.helped = alone or "it could, in this case"
-        self.found.evidence.append(
-            f"`migrate` can't run this: {self.helped}. To have something to compare with, it ran with a cast of ours, "
-            f"which gives each key of {keys} a UUID of its own; random keys are compared by the rows that they belong "
-            "to, and references by the row that they point at"
-        )
+        help_ = f"`migrate` can't run this: {self.helped}. To have something to compare with, "
+        if keys:
+            self.found.evidence.append(
+                f"{help_}it ran with a cast of ours, "
+                f"which gives each key of {keys} a UUID of its own; random keys are compared by the rows that they "
+                "belong to, and references by the row that they point at"
+            )
+        if views:
+            self.found.evidence.append(
+                f"{help_}these views were dropped before it, and made again by their own queries after it: {views}; "
+                "they are compared by their queries, columns, options, owners, privileges and comments"
+            )
 
     def watch(self, row_count: int) -> None:
         """The second pass: step by step, with locks watched, and old and new code tried between the steps."""
@@ -252,6 +263,7 @@ def _compare(scratch: Scratch, ours: str, theirs: str, plan: Plan, found: _Found
         left, right = _snapshot(one), _snapshot(other)
         differences = catalog.differences(left, right)
         found.differences += [difference.describe("the bundle", "migrate") for difference in differences[:SHOWN]]
+        found.differences += views_aside.differences(one, other, plan.context["views"], "migrate")
         if len(differences) > SHOWN:
             found.differences.append(f"… and {len(differences) - SHOWN} more differences of the catalogs")
         found.evidence.append(f"catalogs compared: {len(right.objects)} objects, {len(differences)} differences")
@@ -262,6 +274,16 @@ def _compare(scratch: Scratch, ours: str, theirs: str, plan: Plan, found: _Found
             found.differences += [str(difference) for difference in rows_differ]
             found.evidence.append(f"data of all tables compared row by row: {len(rows_differ)} differences")
             found.evidence += [f"not compared: {table}.{name}: {reason}" for table, name, reason in plan.apart]
+
+
+def _compare_views(scratch: Scratch, ours: str, before: str, plan: Plan, found: _Found) -> None:
+    """What the views have besides their queries is as it was."""
+    with (
+        psycopg.connect(scratch.dsn(ours).conninfo(), autocommit=True) as one,
+        psycopg.connect(scratch.dsn(before).conninfo(), autocommit=True) as other,
+    ):
+        lost = views_aside.belongings_differ(one, other, plan.context["views"])
+    found.differences += [f"view {table}: owner, privileges or comments are not those of before" for table in lost]
 
 
 def _ask_python(scratch: Scratch, database: str, alias: str, plan: Plan, found: _Found) -> None:

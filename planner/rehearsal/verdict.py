@@ -23,7 +23,12 @@ class Verdict:
     compared_gently: str = ""
     observed: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     helped: str = ""
-    """Why ``migrate`` can't run it at all, where it was compared with what it does when a cast of ours is there."""
+    """Why ``migrate`` can't run it at all, where it was compared with what it does when a cast of ours is there, or
+    when the views that are in its way are not."""
+    cast: bool = False
+    """Whether such a cast was there."""
+    views: tuple[str, ...] = ()
+    """Views without which ``migrate`` ran; they were made again afterwards."""
 
     @property
     def proved(self) -> bool:
@@ -49,15 +54,26 @@ class Verdict:
                 )
             )
         if self.helped:
-            return (
-                f"Rehearsed on PostgreSQL {self.server_version} with real psql. `migrate` itself can't run this "
-                f"({self.helped}), so it ran with a cast of ours, which gives each key a UUID of its own: both end "
-                "with the same catalog, and with the same data but for the UUIDs themselves: every reference points "
-                "at the same row."
-            )
+            return self._helped
         return (
             f"Rehearsed on PostgreSQL {self.server_version} with real psql beside Django's `migrate` on the same rows: "
             "both end with the same catalog and the same data."
+        )
+
+    @property
+    def _helped(self) -> str:
+        ways = [
+            "with a cast of ours, which gives each key a UUID of its own" if self.cast else "",
+            f"without the views {', '.join(self.views)}, which were made again by their own queries"
+            if self.views
+            else "",
+        ]
+        same = "the same catalog, the same views" if self.views else "the same catalog"
+        apart = " but for the UUIDs themselves: every reference points at the same row" if self.cast else ""
+        return (
+            f"Rehearsed on PostgreSQL {self.server_version} with real psql. `migrate` itself can't run this "
+            f"({self.helped}), so it ran {' and '.join(way for way in ways if way)}: both end with {same}, and with "
+            f"the same data{apart}."
         )
 
     def as_json(self) -> Mapping[str, Any]:
