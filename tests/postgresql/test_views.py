@@ -221,7 +221,6 @@ CHANGED = {
     "CREATE OR REPLACE VIEW wide_m_two AS SELECT 2 AS number FROM wide_m_one": "is another than where the plan was",
     "CREATE RULE r AS ON DELETE TO wide_m_one DO INSTEAD NOTHING": "has the rule r",
     "CREATE VIEW later AS SELECT number FROM wide_m_two": "the view public.later stands on public.wide_m_two, which",
-    "CREATE VIEW beside AS SELECT a FROM wide_m": "view or rule of public.beside depends on column a of public.wide_m",
     "DROP VIEW wide_m_two": "is missing: plan again",
 }
 """What becomes of a view after the planning, and what the preflight says."""
@@ -236,6 +235,10 @@ def test_a_view_that_is_not_as_planned_stops_preflight_and_swap(
     before = db.rows(VIEWS)
     said = db.psql(folder / "preflight.sql", status=3)
     assert CHANGED[statement] in said
+    if "later" in statement:
+        db.run("CREATE VIEW beside AS SELECT a FROM wide_m")
+        said = db.psql(folder / "preflight.sql", status=3)
+        assert "view or rule of public.beside depends on column a of public.wide_m" in said
     said = db.psql(folder / "before_deploy.sql", status=3)
     assert "Swap" in said
     assert db.rows(VIEWS) == before, "and nothing of it is lost"
