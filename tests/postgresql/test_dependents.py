@@ -70,7 +70,7 @@ STANDING: Mapping[str, str] = {
     "tr": CASES["trigger"][0],
     "pub": "CREATE PUBLICATION pub FOR TABLE {t} (id, a)",
 }
-"""By its name, what PostgreSQL lets no column change its type under."""
+"""By its name, what PostgreSQL lets no column change its type under; views are in test_views.py."""
 
 
 @pytest.fixture(scope="module")
@@ -111,5 +111,5 @@ def test_a_type_that_something_stands_on_stops_with_its_name(tmp_path: Path, nam
     done = project.planner("plan", "typed", "0002_typed", "--out", "bundle", "--no-rehearse")
     assert done.status == 3
     assert "cannot alter type of a column used" in done.err
-    assert f" {name} " in done.err
+    assert name in done.err.split()
     assert "Drop what stands on the column in a migration of its own before this one" in done.err
