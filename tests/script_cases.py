@@ -391,9 +391,35 @@ def named_methods(apps, schema_editor):
             thing.delete(using=alias)
 
 
+def collected(apps, schema_editor):
+    Thing, Part, Loose = (apps.get_model("library", name) for name in ("Thing", "Part", "Loose"))
+    keep, seen, names = [], set(), []
+    for thing in Thing.objects.order_by("id"):
+        if thing.name in seen or thing.id in keep:
+            Part.objects.create(thing=thing, label="twice", place=len(keep))
+            continue
+        seen.add(thing.name)
+        if thing.count > 3:
+            keep.append(thing.pk)
+        inner = []
+        for part in thing.parts.all():
+            inner.append(part.label)
+            names.append(part.label)
+        if inner:
+            Part.objects.filter(label__in=inner, thing_id__in=keep).update(place=len(inner))
+    some = Thing.objects.filter(pk__in=keep)
+    keep.append(Thing.objects.create(name="late", count=len(names)).pk)
+    some.update(count=99)
+    if keep:
+        Loose.objects.exclude(thing__in=keep).delete()
+    Part.objects.exclude(label__in=names).update(place=None)
+    none = []
+    Part.objects.filter(place__in=none).delete()
+
+
 CASES = (
     *(constants, a_row_for_each_row, get_or_create, update_or_create, conditions, look_ups, nested, helpers),
     *(totals, of_all, untouched, numbered, portions, places, the_registry, a_constraint, try_at_once),
     *(gathered, counted, try_more, many_to_many, deletes, in_bulk, values, duplicate, several, missing, none),
-    *(compared_with_none, named_methods),
+    *(compared_with_none, named_methods, collected),
 )

@@ -238,6 +238,8 @@ def _check_comparable(first: Scalar, second: Scalar) -> None:
 
 
 def _is_in(machine: Machine, left: Term, right: Term) -> bool:
+    if isinstance(right, ListTerm) and machine.context.script is not None:
+        return ask(machine, machine.context.script.contains(machine, left, right).sql, [])
     if isinstance(right, SequenceTerm):
         items = list(right.items)
     elif isinstance(right, DictTerm):

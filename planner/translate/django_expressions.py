@@ -87,6 +87,7 @@ def python_value(term: Term) -> Any:
     if isinstance(term, DjangoTerm):
         return term.object
     if isinstance(term, ListTerm) and term.filled is None:
+        term.asked = True  # nothing may come into it later, which a loop would have seen
         return []
     if isinstance(term, SequenceTerm):
         return [python_value(item) for item in term.items]
@@ -149,6 +150,15 @@ class SameOrBothNull(Expression):  # type: ignore[misc]
         (left, params), (right, _) = compiler.compile(self.column), compiler.compile(self.value)
         same = f"{left} = {right} AND {right} IS NOT NULL AND {left} IS NOT NULL"
         return f"(({same}) OR ({left} IS NULL AND {right} IS NULL))", [*params] * 3
+
+
+class SameAsOneOf(SameOrBothNull):
+    """``filter(column__in=values)``, of an array that holds no NULL; never NULL itself."""
+
+    def as_sql(self, compiler: Any, _connection: Any) -> tuple[str, list[Any]]:
+        """Both compared so that an index on the column can be used."""
+        (left, params), (right, _) = compiler.compile(self.column), compiler.compile(self.value)
+        return f"({left} = ANY ({right}) AND {left} IS NOT NULL)", [*params] * 2
 
 
 def given_to_django(machine: Machine, term: Term) -> Term:

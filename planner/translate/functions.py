@@ -22,7 +22,17 @@ from sqlglot import exp
 from planner.translate import expressions
 from planner.translate.fields import describe, literal
 from planner.translate.machine import Context, Machine
-from planner.translate.terms import Const, FieldTerm, Hashing, NotUnderstoodError, RowTerm, Scalar, SequenceTerm, Term
+from planner.translate.terms import (
+    Const,
+    FieldTerm,
+    Hashing,
+    ListTerm,
+    NotUnderstoodError,
+    RowTerm,
+    Scalar,
+    SequenceTerm,
+    Term,
+)
 from planner.translate.values import Requirement
 
 # All are functions of bytea. PostgreSQL has no sha1() without pgcrypto.
@@ -164,6 +174,9 @@ def length(machine: Machine, node: ast.Call) -> Term:
         return Const(len(term.value))
     if isinstance(term, SequenceTerm) and not isinstance(node.args[0], ast.Set):
         return Const(len(term.items))
+    if isinstance(term, ListTerm) and machine.context.script is not None:
+        found: Term = machine.context.script.length(machine, term)
+        return found
     value = scalar(term)
     if value.kind != "text":
         raise NotUnderstoodError(f"len() of a value of the kind {value.kind} isn't understood")

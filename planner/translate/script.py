@@ -15,7 +15,7 @@ from typing import Any
 from django.db import router
 
 from planner.names import Table
-from planner.translate import registry, script_queries, script_rows
+from planner.translate import registry, script_arrays, script_queries, script_rows
 from planner.translate.effects import Script
 from planner.translate.machine import Context, Machine, Rules
 from planner.translate.plain_sql import PlainSql, plain_sql
@@ -69,10 +69,11 @@ def machine_guard(function: FunctionSource, context: Context, parameters: dict[s
     """Write the function's block. :raises UntranslatableError: if it isn't understood"""
     writer = context.script
     writer.argument, writer.truth = script_rows.argument, script_queries.truth
-    writer.compared = script_rows.compared
+    writer.compared, writer.contains, writer.length = script_rows.compared, script_arrays.is_in, script_arrays.length
     machine = Machine(function, context, rules(), dict(parameters))
     machine.guard(function.node, _check_routing, context)
     machine.guard(function.node, framed, machine)
+    script_arrays.settle(writer)
     machine.guard(function.node, check, context)
     plain = machine.guard(function.node, plain_sql, function, context)
     if plain is not None:

@@ -9,6 +9,7 @@ import ast
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 
+from planner.translate import script_arrays
 from planner.translate.batches import flush_of, is_filled, written_by
 from planner.translate.machine import Machine
 from planner.translate.models import check_method, check_routing
@@ -16,12 +17,14 @@ from planner.translate.script_changes import insert
 from planner.translate.script_names import assign
 from planner.translate.script_values import bound, condition, evaluated
 from planner.translate.terms import (
+    Const,
     ListTerm,
     ManyTerm,
     Model,
     NotUnderstoodError,
     QueryTerm,
     RowTerm,
+    Scalar,
     SequenceTerm,
     Term,
 )
@@ -47,6 +50,7 @@ def started(machine: Machine, term: ListTerm) -> None:
     """Remember where an empty list was made."""
     writer = writer_of(machine)
     writer.lists[id(term)] = (term, writer.level, len(writer.loops))
+    script_arrays.marked(machine, term)
 
 
 def append(machine: Machine, owner: ListTerm, node: ast.Call) -> bool:
@@ -55,10 +59,15 @@ def append(machine: Machine, owner: ListTerm, node: ast.Call) -> bool:
     if len(node.args) != 1 or node.keywords or id(owner) not in writer.lists:
         return False
     row = machine.evaluate(node.args[0])
+    if isinstance(row, Scalar) or (isinstance(row, Const) and row.value is not None):
+        script_arrays.put(machine, owner, row)
+        return True
     fresh = isinstance(row, RowTerm) and not row.alias and row.level == writer.level
     if not isinstance(row, RowTerm) or not fresh or row.model._meta.pk.attname in row.values:
         raise NotUnderstoodError("only new rows without a key are understood in a list")
     _, level, loops = writer.lists[id(owner)]
+    if isinstance(owner.filled, script_arrays.Values):
+        raise NotUnderstoodError("rows and values aren't understood in one list")
     pending = owner.filled or Pending(row.model, level, loops)
     if pending.done or pending.model is not row.model:
         raise NotUnderstoodError("rows of several models, or after bulk_create(), aren't understood in a list")

@@ -12,6 +12,7 @@ from django.db.models.sql import UpdateQuery
 from sqlglot import exp
 
 from planner import names, templating
+from planner.translate import script_arrays
 from planner.translate.compiling import check_django, check_field, compiled, connection, rows_of
 from planner.translate.django_expressions import SLOTS, Slot, call_arguments, given_to_django, python_value
 from planner.translate.expressions import column, render
@@ -23,6 +24,7 @@ from planner.translate.script_values import evaluated
 from planner.translate.terms import (
     Const,
     DictTerm,
+    ListTerm,
     NotUnderstoodError,
     QueryTerm,
     RowTerm,
@@ -231,6 +233,8 @@ def truth(machine: Machine, term: Term) -> Term:
         return is_there(machine, term)
     if isinstance(term, RowTerm) and term.flag is not None:
         return term.flag
+    if isinstance(term, ListTerm):
+        return script_arrays.truth(term)
     return term
 
 

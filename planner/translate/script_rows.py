@@ -12,7 +12,7 @@ from typing import Any
 from django.db import models
 from django.db.models import NOT_PROVIDED
 
-from planner.translate import defaults, objects
+from planner.translate import defaults, objects, script_arrays
 from planner.translate.django_expressions import SLOTS, SameOrBothNull, Slot
 from planner.translate.expressions import column, render
 from planner.translate.fields import check_default, concrete_field, describe, is_timed, kind_of, now, store
@@ -25,6 +25,7 @@ from planner.translate.terms import (
     DjangoTerm,
     Field,
     FoundTerm,
+    ListTerm,
     ManyTerm,
     Model,
     NotUnderstoodError,
@@ -159,6 +160,8 @@ def _names(field: Field) -> set[str]:
 
 def compared(machine: Machine, model: Model, name: str | None, term: Term) -> SameOrBothNull | None:
     """``filter(column=value)`` with a value that may be None; None if it is anything else."""
+    if isinstance(term, ListTerm) and name is not None:
+        return script_arrays.one_of(machine, model, name, term)
     field = next((each for each in model._meta.local_concrete_fields if name in _names(each)), None)
     if field is None or not isinstance(term, Scalar) or not nullable(machine, term):
         return None

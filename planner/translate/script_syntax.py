@@ -44,6 +44,7 @@ from planner.translate.terms import (
     QueryTerm,
     RowTerm,
     SequenceTerm,
+    SetTerm,
     Term,
 )
 from planner.translate.values import Requirement
@@ -58,6 +59,8 @@ def call(machine: Machine, node: ast.Call) -> Term:
             return once(_constructed)(machine, known, node)
         if isinstance(known, Known) and known.object in (list, tuple) and len(node.args) == 1 and not node.keywords:
             return once(_listed)(machine, known, node)
+        if isinstance(known, Known) and known.object is set and not node.args and not node.keywords:
+            return once(_empty_set)(machine, known, node)
         total = script_totals.summed(machine, node) if isinstance(known, Known) and known.object is sum else None
         if total is not None:
             return total
@@ -97,6 +100,12 @@ def settings_call(machine: Machine, known: FunctionType, node: ast.Call) -> Term
 
 def _constructed(machine: Machine, owner: ModelTerm, node: ast.Call) -> Term:
     return script_changes.constructed(machine, owner.model, node)
+
+
+def _empty_set(machine: Machine, _owner: Known, _node: ast.Call) -> Term:
+    term = SetTerm()
+    script_lists.started(machine, term)
+    return term
 
 
 def _listed(machine: Machine, _owner: Known, node: ast.Call) -> Term:
@@ -250,6 +259,7 @@ METHODS: Mapping[tuple[type[Term], str], Callable[[Machine, Any, ast.Call], Term
     (QueryTerm, "bulk_create"): once(_bulk),
     (QueryTerm, "update"): once(_counted),
     (QueryTerm, "delete"): _statement(script_deletes.delete),
+    (SetTerm, "add"): _statement(script_lists.append),
     (ListTerm, "append"): _statement(script_lists.append),
     (ListTerm, "clear"): _statement(script_lists.cleared),
     (RowTerm, "delete"): _statement(script_deletes.delete),

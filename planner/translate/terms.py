@@ -249,10 +249,17 @@ class DictTerm(Term):
 
 @dataclass(slots=True, eq=False)
 class ListTerm(Term):
-    """An empty list that a loop appends its rows to. ``filled`` is what the loop has made of them."""
+    """An empty list that a loop appends its rows to. ``filled`` is what the loop has made of them;
+    ``asked``: something was done with it as with an empty one."""
 
     filled: Any = None
     finished: bool = False
+    asked: bool = False
+
+
+@dataclass(slots=True, eq=False)
+class SetTerm(ListTerm):
+    """``set()``, which a script fills."""
 
 
 class OpaqueTerm(Term):

@@ -89,6 +89,7 @@ class Writer:
     frames: list[Any] = field(default_factory=list)
     turns: list[tuple[str, str, int]] = field(default_factory=list)
     lists: dict[int, tuple[Any, int, int]] = field(default_factory=dict)
+    marks: dict[int, str] = field(default_factory=dict)
     stable: set[str] = field(default_factory=set)
     left: set[str] = field(default_factory=set)
     plain: list[Any] = field(default_factory=list)
@@ -98,6 +99,8 @@ class Writer:
     indent: int = 0
     argument: Callable[[Machine, Term], Term] | None = None
     truth: Callable[[Machine, Term], Term] | None = None
+    contains: Callable[[Machine, Term, Any], Scalar] | None = None
+    length: Callable[[Machine, Any], Term] | None = None
     compared: Callable[[Machine, Any, str | None, Term], Any] | None = None
 
     def emit(self, text: str) -> None:

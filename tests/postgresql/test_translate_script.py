@@ -289,6 +289,21 @@ REFUSED = {
         schema_editor.execute("UPDATE library_kind SET rank = 1")""",
     "SQL with a percent sign that the driver reads": """
     schema_editor.execute("UPDATE library_kind SET rank = 1 WHERE name LIKE 'a%'")""",
+    "a list that is filled after it was asked": """
+    ids = []
+    for thing in Thing.objects.all():
+        Part.objects.filter(thing_id__in=ids).delete()
+        ids.append(thing.pk)""",
+    "a list of what may be None": """
+    notes = []
+    for thing in Thing.objects.all():
+        notes.append(thing.note)
+    Thing.objects.filter(note__in=notes).delete()""",
+    "how many a set holds": """
+    names = set()
+    for thing in Thing.objects.all():
+        names.add(thing.name)
+    Kind.objects.create(name="x", rank=len(names))""",
     "any error": """
     try:
         kind = Kind.objects.get(name="x")

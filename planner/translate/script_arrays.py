@@ -1,0 +1,129 @@
+"""Lists and sets of values that a script fills, such as keys for a later query: an array for each.
+
+``ids = []`` says nothing of what it will hold, so its line is written when that is known.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import models
+from sqlglot import exp
+
+from planner import names
+from planner.translate import expressions
+from planner.translate.django_expressions import SLOTS, SameAsOneOf, Slot
+from planner.translate.expressions import render
+from planner.translate.fields import kind_of
+from planner.translate.functions import scalar
+from planner.translate.machine import Machine
+from planner.translate.terms import ListTerm, NotUnderstoodError, Scalar, SetTerm, Term
+from planner.translate.writer import TYPES, Writer, nullable, writer_of
+
+MARK = "\x1earray "
+
+
+@dataclass(slots=True)
+class Values:
+    """The array behind a list or set, and the kind of its values, which are never NULL."""
+
+    array: str
+    kind: str
+
+    @property
+    def sql(self) -> exp.Expr:
+        """The variable."""
+        return exp.column(self.array, quoted=True)
+
+
+def marked(machine: Machine, term: ListTerm) -> None:
+    """Note the place at which an empty list is made."""
+    writer = writer_of(machine)
+    writer.marks[id(term)] = writer.name("list")
+    writer.emit(MARK + writer.marks[id(term)])
+
+
+def settle(writer: Writer) -> None:
+    """Write the lines that make the arrays, now that it is known which there are."""
+    lines, writer.lines = writer.lines, []
+    for line in lines:
+        before, mark, name = line.partition(MARK)
+        if not mark:
+            writer.lines.append(line)
+        elif writer.declared[name]:
+            writer.lines.append(f"{before}{names.ident(name)} := '{{}}';")
+
+
+def values_of(machine: Machine, owner: ListTerm, kind: str) -> Values:
+    """The array of a list; it is declared when the first value is put into it, or looked for in it.
+
+    :raises NotUnderstoodError: if the list holds something else
+    """
+    writer = writer_of(machine)
+    if owner.filled is None and kind in TYPES and id(owner) in writer.marks and not owner.asked:
+        name = writer.marks[id(owner)]
+        writer.declared[name] = f"{TYPES[kind]}[]"
+        owner.filled = Values(name, kind)
+    if not isinstance(owner.filled, Values) or owner.filled.kind != kind:
+        raise NotUnderstoodError("the list holds, or held before, something else")
+    return owner.filled
+
+
+def _value(machine: Machine, term: Term) -> Scalar:
+    value = scalar(term)
+    if nullable(machine, value) or value.collated:
+        raise NotUnderstoodError("a value that may be None is put into a list, or looked for in one")
+    return value
+
+
+def put(machine: Machine, owner: ListTerm, term: Term) -> None:
+    """``ids.append(value)`` and ``ids.add(value)``. A set's array may hold a value twice: nobody counts them."""
+    value = _value(machine, term)
+    kept = values_of(machine, owner, value.kind)
+    writer_of(machine).emit(f"{render(kept.sql)} := array_append({render(kept.sql)}, {_typed(value)});")
+
+
+def _typed(value: Scalar) -> str:
+    return render(expressions.cast(value.sql.copy(), TYPES[value.kind]))
+
+
+def is_in(machine: Machine, left: Term, right: ListTerm) -> Scalar:
+    """``value in ids``."""
+    value = _value(machine, left)
+    kept = values_of(machine, right, value.kind)
+    array = exp.Var(this=f"({render(kept.sql)})")
+    return Scalar(exp.Paren(this=exp.Var(this=f"{_typed(value)} = ANY {render(array)}")), "boolean")
+
+
+def truth(term: ListTerm) -> Term:
+    """``if ids:``."""
+    if not isinstance(term.filled, Values):
+        return term
+    count = expressions.call("cardinality", term.filled.sql)
+    return Scalar(exp.Paren(this=exp.GT(this=count, expression=exp.Literal.number(0))), "boolean")
+
+
+def length(_machine: Machine, term: ListTerm) -> Term:
+    """``len(ids)``; of a set it isn't known."""
+    if not isinstance(term.filled, Values) or isinstance(term, SetTerm):
+        raise NotUnderstoodError("how long the list is isn't known")
+    return Scalar(expressions.cast(expressions.call("cardinality", term.filled.sql), "bigint"), "integer")
+
+
+def one_of(machine: Machine, model: Any, name: str, term: ListTerm) -> SameAsOneOf | None:
+    """``filter(column__in=ids)``, of the values as they are now; None for a list that is empty, and stays so."""
+    column, values = name.removesuffix("__in"), term.filled
+    fields = model._meta.local_concrete_fields
+    field = next((f for f in fields if column in {f.name, f.attname} or (column == "pk" and f.primary_key)), None)
+    if not isinstance(values, Values):
+        return None
+    if field is None or column == name or kind_of(field) != values.kind or values.kind not in SLOTS:
+        raise NotUnderstoodError(f"a list of values of the kind {values.kind} isn't understood in {name}")
+    writer = writer_of(machine)
+    now = Values(writer.variable(f"{TYPES[values.kind]}[]", "a"), values.kind)
+    writer.emit(f"{render(now.sql)} := {render(values.sql)};")
+    return SameAsOneOf(models.F(field.attname), Slot(render(now.sql), SLOTS[values.kind]()))
+
+
+__all__ = ["Values", "is_in", "length", "marked", "one_of", "put", "settle", "truth"]
