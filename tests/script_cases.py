@@ -417,9 +417,24 @@ def collected(apps, schema_editor):
     Part.objects.filter(place__in=none).delete()
 
 
+def labelled(make, thing, *parts, again=False, **more):
+    for label in parts:
+        make(thing=thing, label=label, **more)
+        if again:
+            make(thing=thing, label="again", **more)
+
+
+def starred(apps, schema_editor):
+    Thing, Part = apps.get_model("library", "Thing"), apps.get_model("library", "Part")
+    for thing in Thing.objects.order_by("id"):
+        labelled(Part.objects.create, thing, "a", *("b", thing.name), **{"place": thing.kind_id})
+        labelled(Part.objects.create, thing)
+        labelled(Part.objects.create, thing, "c", thing.name, again=True)
+
+
 CASES = (
     *(constants, a_row_for_each_row, get_or_create, update_or_create, conditions, look_ups, nested, helpers),
     *(totals, of_all, untouched, numbered, portions, places, the_registry, a_constraint, try_at_once),
     *(gathered, counted, try_more, many_to_many, deletes, in_bulk, values, duplicate, several, missing, none),
-    *(compared_with_none, named_methods, collected),
+    *(compared_with_none, named_methods, collected, starred),
 )

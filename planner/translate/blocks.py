@@ -11,6 +11,7 @@ from types import FunctionType
 from django.db import transaction
 
 from planner.translate import acts, loops
+from planner.translate.arguments import bind, given
 from planner.translate.batches import check_finished, flush_of, is_rest
 from planner.translate.conditions import holds
 from planner.translate.machine import Machine, words
@@ -248,22 +249,5 @@ def entered(machine: Machine, function: FunctionType, node: ast.Call) -> Machine
         raise NotUnderstoodError("functions call each other too deep")
     source = read_function(function)
     inner = Machine(source, machine.context, machine.rules, {}, machine.depth + 1)
-    parameters = source.node.args
-    names = [each.arg for each in (*parameters.posonlyargs, *parameters.args)]
-    keywords = [each.arg for each in parameters.kwonlyargs]
-    if parameters.vararg or parameters.kwarg or any(isinstance(each, ast.Starred) for each in node.args):
-        raise NotUnderstoodError("a function with * or ** isn't understood")
-    given = dict(zip(names, node.args, strict=False))
-    given |= {each.arg: each.value for each in node.keywords if each.arg}
-    if len(node.args) > len(names) or None in {each.arg for each in node.keywords} or set(given) - {*names, *keywords}:
-        raise NotUnderstoodError("it is called with arguments that aren't understood")
-    defaults = dict(zip(names[len(names) - len(parameters.defaults) :], parameters.defaults, strict=True))
-    defaults |= {name: each for name, each in zip(keywords, parameters.kw_defaults, strict=True) if each is not None}
-    for name in (*names, *keywords):
-        if name in given:
-            inner.env[name] = machine.evaluate(given[name])
-        elif name in defaults and isinstance(defaults[name], ast.Constant):
-            inner.env[name] = inner.evaluate(defaults[name])
-        else:
-            raise NotUnderstoodError(f"the argument {name} isn't known")
+    bind(inner, source.node.args, *given(machine, node))
     return inner
