@@ -17,9 +17,24 @@ ALL = (
         "If the table has rows, declare what they get in [tool.planner.backfill] and plan again: they are filled in "
         "batches, and old code's rows by a trigger. If it is empty everywhere and old code does not write it (a "
         "feature that nobody has used yet), accept the hazard.",
-        'migrations.AddField("order", "customer", models.ForeignKey("shop.Customer", models.CASCADE))',
-        '[tool.planner.backfill]\n"shop.order.customer" = "1"  # the customer “unknown”',
+        'migrations.AddField("order", "weight", models.IntegerField())',
+        '[tool.planner.backfill]\n"shop.order.weight" = "0"',
         ("add-column", "set-not-null"),
+    ),
+    Hazard(
+        "default-row-held",
+        "note",
+        "Old code can't delete the row that a new foreign key points at",
+        "AddField of a ForeignKey with a default, a db_default or a declared value.",
+        "From the start all rows point at one row of the other table, or at those that the declared value gives. Old "
+        "code does not know the key, so it deletes such a row without them: before the key is there VALIDATE then "
+        "fails, and the bundle stops; after that the delete fails with an IntegrityError, until new code runs, which "
+        "does what on_delete says. migrate has the same effect from its commit on.",
+        "Choose a row that nobody deletes until the deploy (the customer “unknown”), and see that it is there: the "
+        "preflight asks. Or let the field be NULL for now, and fill it when only new code runs.",
+        'migrations.AddField("line", "customer", models.ForeignKey("shop.Customer", models.CASCADE, default=1))',
+        'migrations.AddField("line", "customer", models.ForeignKey("shop.Customer", models.CASCADE, null=True))',
+        ("add-column", "add-check-or-foreign-key"),
     ),
     Hazard(
         "key-only-in-models",

@@ -20,6 +20,7 @@ from planner.names import Table
 from planner.project import Project, Target, point_at
 from planner.promised import apart_columns, gentle, loose_columns, loose_links, promises
 from planner.recipes import rekey, steps_of
+from planner.recipes.add_column import held
 from planner.recipes.context import Context
 from planner.recipes.reverse import with_reverses
 from planner.schedule import schedule
@@ -304,6 +305,8 @@ def _touched(context: Context) -> tuple[Table, ...]:
         candidates = [change.table, *([change.before.table] if change.before else [])]
         if isinstance(change.value, PythonFill):
             candidates += sorted(change.value.tables)
+        key = held(change, context)
+        candidates += [Table(*key["references"])] if key is not None else []
         for table in candidates:
             if context.before.relation(table) is not None:
                 found[table] = None

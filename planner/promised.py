@@ -10,8 +10,9 @@ from planner import sql
 from planner.catalog import Object
 from planner.changes import Change
 from planner.fills import Fill, PythonFill
-from planner.names import Table
+from planner.names import Table, ident, qualified
 from planner.promises import Empty, Holds, NotNull, Promise, References, Unique
+from planner.recipes.add_column import held
 from planner.recipes.context import Context
 from planner.recipes.retype import refused
 from planner.recipes.retype_group import Column, groups
@@ -107,6 +108,7 @@ def _of_change(change: Change, context: Context) -> Iterator[Promise]:
         yield from _requirements(table, context.per_row(change))
     if thing is None:
         return
+    yield from _of_default(change, context)
     if context.without_value(change) and isinstance(value, Fill):
         yield Empty(table, context.early(change, change.name), value.name)
     if change.kind == "alter column" and change.aspect == "not_null" and thing["not_null"]:
@@ -122,6 +124,18 @@ def _of_change(change: Change, context: Context) -> Iterator[Promise]:
         yield from _of_constraint(change, context)
     if change.kind == "move primary key" and not context.is_new(change, list(thing["columns"])):
         yield Unique(table, tuple(context.early(change, name) for name in thing["columns"]))
+
+
+def _of_default(change: Change, context: Context) -> Iterator[Promise]:
+    """The row that a foreign key's default points at is there, unless the plan may make it."""
+    key, fill = held(change, context), change.value
+    if key is None or not isinstance(fill, Fill) or fill.default is None:
+        return
+    target, column = Table(*key["references"]), key["referenced_columns"][0]
+    made = any(other.kind in ("run python", "run sql") for other in context.changes)
+    if not made and context.before.find("column", target, column) is not None:
+        end = f"{qualified(target)} AS held_ WHERE held_.{ident(column)} = {fill.default}"
+        yield Holds(change.table, f"NOT EXISTS (SELECT FROM {end})")
 
 
 def _of_types(context: Context) -> Iterator[Promise]:

@@ -12,6 +12,7 @@ from planner.changes import Change
 from planner.errors import PlanError
 from planner.fills import Fill
 from planner.model import Finding, Phase, Sql, Step, column
+from planner.names import Table
 from planner.recipes.context import Context
 from planner.recipes.not_null import not_null
 from planner.recipes.steps import finding, is_, short
@@ -39,7 +40,8 @@ def add_column(change: Change, context: Context) -> Sequence[Step] | None:
         steps = [_add(change, context, thing, default=None, required=False)]
         return [*steps, *(not_null(context, change, table, thing.name, Phase.VALIDATE) if thing["not_null"] else ())]
     if thing["default"] is not None:  # db_default: the column keeps it
-        return [_add(change, context, thing, default=thing["default"], required=thing["not_null"])]
+        notes = _held(change, context)
+        return [_add(change, context, thing, default=thing["default"], required=thing["not_null"], findings=notes)]
     if fill.default is None and fill.once is None:
         if thing["not_null"]:
             return _without_rows(change, context, thing, fill)
@@ -50,9 +52,9 @@ def add_column(change: Change, context: Context) -> Sequence[Step] | None:
 def _one_value(change: Change, context: Context, thing: Object, fill: Fill) -> list[Step]:
     """Django's one value for all rows, as the column's default until old code is gone."""
     one_value(change, fill)  # refuses what is another one each time
-    notes: tuple[Finding, ...] = ()
+    notes = _held(change, context)
     if fill.once is not None:
-        notes = (finding("one-value-for-all-rows", change, f"every row of {thing.table} gets the same {thing.name}"),)
+        notes += (finding("one-value-for-all-rows", change, f"every row of {thing.table} gets the same {thing.name}"),)
     if fill.once is not None and fill.once.shape != "time":
         first = _add(
             change,
@@ -68,6 +70,30 @@ def _one_value(change: Change, context: Context, thing: Object, fill: Fill) -> l
         first = _add(change, context, thing, default=default, required=thing["not_null"], findings=notes)
     again = fill.default if fill.once is None else fill.once.at("row_") if fill.once.shape == "time" else None
     return [first, _drop_default(change, context, thing, again)]
+
+
+def held(change: Change, context: Context) -> Object | None:
+    """The foreign key by which a new column points at rows from the start, and of which old code does not know."""
+    thing, fill = change.after, change.value
+    if change.kind != "add column" or thing is None or not isinstance(fill, Fill):
+        return None
+    given = (thing["default"], fill.default, fill.once, context.per_row(change))
+    own = (change.table, context.early(change, change.name))
+    for other in context.changes if any(one is not None for one in given) else ():
+        key = other.after if other.kind == "add constraint" else None
+        if key is None or key["type"] != "f" or len(key["columns"]) != 1:
+            continue
+        if (other.table, context.early(other, key["columns"][0])) == own:
+            return key
+    return None
+
+
+def _held(change: Change, context: Context) -> tuple[Finding, ...]:
+    key = held(change, context)
+    if key is None:
+        return ()
+    detail = f"what {change.table}.{change.name} points at in {Table(*key['references'])} can't be deleted by old code"
+    return (finding("default-row-held", change, detail),)
 
 
 def _add(
@@ -157,7 +183,8 @@ def _drop_default(change: Change, context: Context, thing: Object, again: str | 
 def _per_row(change: Change, context: Context, thing: Object, fill: Fill) -> list[Step]:
     table, value = thing.table, fill.value
     assert value is not None
-    steps = [_add(change, context, thing, default=None, required=False)]
+    notes = _held(change, context)
+    steps = [_add(change, context, thing, default=None, required=False, findings=notes)]
     steps += fill_steps(
         context,
         change,
