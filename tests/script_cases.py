@@ -343,6 +343,24 @@ def of_all(apps, schema_editor):
         Kind.objects.get_or_create(name=label)
 
 
+def written_json(apps, schema_editor):
+    Thing, Part = apps.get_model("library", "Thing"), apps.get_model("library", "Part")
+    columns = ["note", "kind_id"]
+    for thing in Thing.objects.order_by("id"):
+        part = Part.objects.create(
+            thing=thing, label="x", options={"ü": [1, True, None, "it's \\"], "name": thing.note}
+        )
+        part.options = {"n": thing.count, "all": [thing.name, {}]} if thing.count > 0 else {}
+        part.save()
+    for part in Part.objects.exclude(label="x").order_by("id"):
+        part.options = ["a", part.place]
+        part.save(update_fields=["options"])
+    count = Thing.objects.order_by("id").first().count if Part.objects.exists() else 5
+    Thing.objects.create(name="y", count=count)
+    for row in Thing.objects.values(*columns).annotate(n=Count("id")).filter(n__gt=1).order_by(*columns):
+        Thing.objects.filter(**{name: row[name] for name in columns if name != "note"}).update(count=row["n"])
+
+
 def duplicate(apps, schema_editor):
     Kind = apps.get_model("library", "Kind")
     Kind.objects.create(name="x")
@@ -434,7 +452,7 @@ def starred(apps, schema_editor):
 
 CASES = (
     *(constants, a_row_for_each_row, get_or_create, update_or_create, conditions, look_ups, nested, helpers),
-    *(totals, of_all, untouched, numbered, portions, places, the_registry, a_constraint, try_at_once),
+    *(written_json, totals, of_all, untouched, numbered, portions, places, the_registry, a_constraint, try_at_once),
     *(gathered, counted, try_more, many_to_many, deletes, in_bulk, values, duplicate, several, missing, none),
     *(compared_with_none, named_methods, collected, starred),
 )

@@ -16,6 +16,7 @@ from planner.translate.machine import Machine, Test, words
 from planner.translate.terms import (
     AliasTerm,
     Const,
+    Constant,
     DictTerm,
     FoundTerm,
     Known,
@@ -90,19 +91,37 @@ def _each_holds(
     machine: Machine, node: ast.expr, part: ast.comprehension, outer: dict[str, Term], items: tuple[Term, ...]
 ) -> Iterator[bool]:
     for item in items:
-        machine.env = {**outer, **_named(part.target, item)}
+        machine.env = {**outer, **named(part.target, item)}
         if all(holds(machine, test) for test in part.ifs):
             yield holds(machine, node)
 
 
-def _named(target: ast.expr, item: Term) -> dict[str, Term]:
+def named(target: ast.expr, item: Term) -> dict[str, Term]:
     """What the names of a comprehension stand for. :raises NotUnderstoodError: if that isn't known"""
     if isinstance(target, ast.Name):
         return {target.id: item}
     if isinstance(target, ast.Tuple) and isinstance(item, SequenceTerm) and len(target.elts) == len(item.items):
         pairs = zip(target.elts, item.items, strict=True)
-        return {name: term for each, inner in pairs for name, term in _named(each, inner).items()}
+        return {name: term for each, inner in pairs for name, term in named(each, inner).items()}
     raise NotUnderstoodError("this comprehension isn't understood")
+
+
+def dict_comprehension(machine: Machine, node: ast.DictComp) -> Term:
+    """``{name: value for name, value in items if condition}`` over what is written out."""
+    (part, *more) = node.generators
+    items = None if more or part.is_async else machine.evaluate(part.iter)
+    if not isinstance(items, SequenceTerm | DictTerm):
+        raise NotUnderstoodError("a dict is understood of what is written out only")
+    every = items.items if isinstance(items, SequenceTerm) else tuple(Const(name) for name, _ in items.items)
+    outer, found = machine.env, dict[Constant, Term]()
+    try:
+        for item in every:
+            machine.env = {**outer, **named(part.target, item)}
+            if all(holds(machine, test) for test in part.ifs):
+                found[machine.constant(node.key)] = machine.evaluate(node.value)
+    finally:
+        machine.env = outer
+    return DictTerm(tuple(found.items()))
 
 
 def is_true(machine: Machine, term: Term) -> bool:

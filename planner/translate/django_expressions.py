@@ -177,22 +177,32 @@ def call_arguments(machine: Machine, node: ast.Call, model: Any = None) -> tuple
     compared: list[Any] = []
     script = machine.context.script
     for keyword in node.keywords:
-        term = machine.evaluate(keyword.value)
-        same = script.compared(machine, model, keyword.arg, term) if script is not None and model is not None else None
-        if same is not None:
-            compared.append(same)
+        for name, term in _named(machine, node, keyword):
+            same = script.compared(machine, model, name, term) if script is not None and model is not None else None
+            if same is not None:
+                compared.append(same)
+                continue
+            named[name] = machine.guard(keyword.value, python_value, given_to_django(machine, term))
+    given: list[tuple[ast.expr, Term]] = []
+    for argument in node.args:
+        if not isinstance(argument, ast.Starred):
+            given.append((argument, given_to_django(machine, machine.evaluate(argument))))
             continue
-        term = given_to_django(machine, term)
-        if keyword.arg is None:
-            if not isinstance(term, DictTerm) or not all(type(key) is str for key, _ in term.items):
-                raise machine.fail(node, "it is called with arguments that aren't understood")
-            named |= {str(key): machine.guard(keyword.value, python_value, item) for key, item in term.items}
-        else:
-            named[keyword.arg] = machine.guard(keyword.value, python_value, term)
-    if any(isinstance(argument, ast.Starred) for argument in node.args):
-        raise machine.fail(node, "it is called with arguments that aren't understood")
-    given = [(argument, given_to_django(machine, machine.evaluate(argument))) for argument in node.args]
+        several = machine.evaluate(argument.value)
+        if not isinstance(several, SequenceTerm):
+            raise machine.fail(node, "it is called with arguments that aren't understood")
+        given += [(argument, given_to_django(machine, each)) for each in several.items]
     return [*(machine.guard(argument, python_value, term) for argument, term in given), *compared], named
+
+
+def _named(machine: Machine, node: ast.Call, keyword: ast.keyword) -> list[tuple[str, Term]]:
+    """One named argument, or those of ``**names``."""
+    term = machine.evaluate(keyword.value)
+    if keyword.arg is not None:
+        return [(keyword.arg, term)]
+    if not isinstance(term, DictTerm) or not all(type(key) is str for key, _ in term.items):
+        raise machine.fail(node, "it is called with arguments that aren't understood")
+    return [(str(key), item) for key, item in term.items]
 
 
 def arithmetic(machine: Machine, node: ast.BinOp) -> Term:

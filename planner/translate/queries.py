@@ -25,6 +25,7 @@ from planner.translate.terms import (
     NotUnderstoodError,
     QueryTerm,
     Scalar,
+    SequenceTerm,
     Term,
 )
 from planner.translate.values import ROW, Requirement
@@ -145,11 +146,20 @@ def values(machine: Machine, owner: QueryTerm, node: ast.Call) -> Term:
     assert isinstance(node.func, ast.Attribute)
     new = _after(owner, node.func.attr)
     made = asked(machine, new, node.func.attr, node)
-    names_ = tuple(str(machine.constant(argument)) for argument in node.args if isinstance(argument, ast.Constant))
+    names_ = tuple(name for argument in node.args for name in _column_names(machine, argument))
     named = {keyword.arg: machine.constant(keyword.value) for keyword in node.keywords if keyword.arg in FLAT}
-    if len(names_) != len(node.args) or len(named) != len(node.keywords):
+    if len(names_) < len(node.args) or len(named) != len(node.keywords):
         return replace(new, queryset=made, conditions=None, columns=())
     return replace(new, queryset=made, columns=names_, flat=bool(named.get("flat")), dicts=node.func.attr == "values")
+
+
+def _column_names(machine: Machine, node: ast.expr) -> list[str]:
+    """The constant names that an argument gives: one, or those of ``*names``."""
+    if isinstance(node, ast.Starred):
+        several = machine.evaluate(node.value)
+        terms = several.items if isinstance(several, SequenceTerm) else ()
+        return [each.value for each in terms if isinstance(each, Const) and isinstance(each.value, str)]
+    return [str(machine.constant(node))] if isinstance(node, ast.Constant) else []
 
 
 FLAT = {"flat", "named"}

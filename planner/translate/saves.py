@@ -9,6 +9,7 @@ from django.db import router
 
 from planner.translate.expressions import render
 from planner.translate.fields import concrete_field, describe, original, store
+from planner.translate.json_values import takes_json
 from planner.translate.machine import Machine
 from planner.translate.models import SAVING, check_signals
 from planner.translate.objects import table_of
@@ -72,6 +73,8 @@ def _value(machine: Machine, row: RowTerm, field: Field) -> Scalar | None:
     changed = field.attname in row.values or field.attname in row.dirty
     if not changed and comes_back(machine, field, row):
         return None
+    if takes_json(field) and field.attname in row.dirty:
+        return None  # a script's record holds it already
     value = pre_save(machine.context, field, row, adds=False)
     untouched = original(field, row.alias)
     if isinstance(value, Scalar) and render(value.sql) == render(untouched.sql):

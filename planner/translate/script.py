@@ -16,6 +16,7 @@ from django.db import router
 
 from planner.names import Table
 from planner.translate import registry, script_arrays, script_queries, script_rows
+from planner.translate.conditions import dict_comprehension
 from planner.translate.effects import Script
 from planner.translate.machine import Context, Machine, Rules
 from planner.translate.plain_sql import PlainSql, plain_sql
@@ -143,6 +144,7 @@ def rules() -> Rules:
         expressions={
             **RULES.expressions,
             **EXPRESSIONS,
+            ast.DictComp: dict_comprehension,
             ast.ListComp: comprehended,
             ast.GeneratorExp: comprehended,
         },

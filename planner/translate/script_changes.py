@@ -11,6 +11,7 @@ from django.db import models
 from planner.translate import saves
 from planner.translate.expressions import column, render
 from planner.translate.fields import concrete_field, kind_of, store
+from planner.translate.json_values import takes_json
 from planner.translate.machine import Machine
 from planner.translate.models import SAVING, check_instances, check_method, check_routing, check_signals
 from planner.translate.objects import table_of
@@ -222,6 +223,8 @@ def _update(machine: Machine, row: RowTerm, node: ast.Call, changed: set[str], o
     if not written:
         raise NotUnderstoodError("it saves rows as they are, which only a trigger in the database would notice")
     for field in written:
+        if takes_json(field) and field.attname in changed:
+            continue
         store(field, Scalar(column(field.column, row.alias), kind_of(field), field.null))
     writer.say(
         "update",

@@ -9,7 +9,7 @@ from planner.translate.expressions import render
 from planner.translate.machine import Machine
 from planner.translate.script_names import value_of
 from planner.translate.terms import Const, DictTerm, NotUnderstoodError, RowTerm, Scalar, SequenceTerm, Term
-from planner.translate.writer import CONST_KINDS, TYPES, variable, writer_of
+from planner.translate.writer import CONST_KINDS, type_of, variable, writer_of
 
 End = tuple[Any, dict[str, Term], set[str], int, int]
 """How a branch was left, its names, what is known there, the line at which it ends, and when it began."""
@@ -94,12 +94,13 @@ def _values(
 ) -> Scalar | None:
     kinds = {_kind(each) for each in (one, other)} - {""}
     collated = any(isinstance(each, Scalar) and each.collated for each in (one, other))
-    if len(kinds) != 1 or collated or not kinds <= set(TYPES):
+    type_ = type_of(next(iter(kinds))) if len(kinds) == 1 else None
+    if collated or type_ is None:
         return None
     (kind,) = kinds
     empty = any(each.value is None if isinstance(each, Const) else each.nullable for each in (one, other))
     shapes = {each.shape for each in (one, other) if isinstance(each, Scalar)} - {"exact"}
-    name = writer_of(machine).variable(TYPES[kind])
+    name = writer_of(machine).variable(type_)
     made = variable(name, kind, nullable=empty, shape=next(iter(sorted(shapes)), "exact"))
     try:
         shown = [render(value_of(each)) for each in (one, other)]

@@ -12,7 +12,7 @@ from planner.translate.fields import literal
 from planner.translate.machine import Machine
 from planner.translate.script_values import bound
 from planner.translate.terms import Const, NotUnderstoodError, QueryTerm, Scalar, SequenceTerm, Term
-from planner.translate.writer import CONST_KINDS, TYPES, Use, nullable, tables_in, variable, writer_of
+from planner.translate.writer import CONST_KINDS, Use, nullable, tables_in, type_of, variable, writer_of
 
 
 def assign(machine: Machine, target: ast.expr, term: Term) -> None:
@@ -73,11 +73,12 @@ def pinned(machine: Machine, term: Term | None) -> Scalar | None:
     if isinstance(term, Scalar) and render(term.sql).strip('"') in writer.pinned:
         return term
     kind = term.kind if isinstance(term, Scalar) else CONST_KINDS.get(type(getattr(term, "value", None)), "")
-    if not isinstance(term, Scalar | Const) or kind not in TYPES or (isinstance(term, Scalar) and term.collated):
+    type_ = type_of(kind)
+    if not isinstance(term, Scalar | Const) or type_ is None or (isinstance(term, Scalar) and term.collated):
         return None
     if isinstance(term, Scalar) and nullable(machine, term):
         return None
-    made = variable(writer.variable(TYPES[kind]), kind)
+    made = variable(writer.variable(type_), kind)
     writer.emit(f"{render(made.sql)} := {render(value_of(term))};")
     writer.pinned.add(render(made.sql).strip('"'))
     return made

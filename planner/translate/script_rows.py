@@ -16,6 +16,7 @@ from planner.translate import defaults, objects, script_arrays
 from planner.translate.django_expressions import SLOTS, SameOrBothNull, Slot
 from planner.translate.expressions import column, render
 from planner.translate.fields import check_default, concrete_field, describe, is_timed, kind_of, now, store
+from planner.translate.json_values import as_json, takes_json
 from planner.translate.machine import Machine
 from planner.translate.models import check_instances, check_method, check_model
 from planner.translate.pre_save import CLOCKS, pre_save
@@ -192,6 +193,8 @@ def held(machine: Machine, field: Field, term: Term) -> Scalar | Const:
 
     :raises NotUnderstoodError: if Django would convert it, or refuse it
     """
+    if takes_json(field) and not (isinstance(term, Const) and term.value is None):
+        return as_json(term) if not isinstance(term, Scalar) or term.kind == "json" else _refused_json(field)
     if not isinstance(term, Scalar | Const):
         raise NotUnderstoodError(f"what {describe(field)} gets isn't a value")
     if isinstance(term, Const):
@@ -207,6 +210,10 @@ def held(machine: Machine, field: Field, term: Term) -> Scalar | Const:
     if empty and not field.null:
         raise NotUnderstoodError(f"{describe(field)} must not be None, and may get it")
     return term
+
+
+def _refused_json(field: Field) -> Scalar:
+    raise NotUnderstoodError(f"{describe(field)} gets a value that isn't written out")
 
 
 def _check_places(field: Field, value: Decimal) -> None:
@@ -233,7 +240,8 @@ def assigned(machine: Machine, row: RowTerm, name: str, term: Term) -> None:
     if row.loop is not (writer.loops[-1] if writer.loops else None):
         raise NotUnderstoodError("a row of an outer loop is changed in an inner one")
     own = render(column(field.column, row.alias))
-    writer.emit(f"{own} := {render(store(field, value).sql)};")
+    made = value if isinstance(value, Scalar) and value.kind == "json" else store_value(field, value)
+    writer.emit(f"{own} := {render(made.sql)};")
     empty = value.value is None if isinstance(value, Const) else nullable(machine, value)
     writer.forget(own)
     if not empty:
@@ -257,6 +265,13 @@ def new(machine: Machine, model: Model, given: dict[str, Term]) -> RowTerm:
         if field.attname not in row.values and not _is_automatic(field):
             row.values[field.attname] = _default(machine, field)
     return row
+
+
+def store_value(field: Field, value: Scalar | Const) -> Scalar:
+    """What is written for a value; None is NULL in each column."""
+    if isinstance(value, Const) and value.value is None and takes_json(field):
+        return Scalar(raw("NULL"), "json", nullable=True)
+    return store(field, value)
 
 
 def _is_automatic(field: Field) -> bool:

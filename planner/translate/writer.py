@@ -24,11 +24,17 @@ from planner.translate.values import Requirement, Shape
 TYPES = {
     **{"text": "text", "integer": "bigint", "boolean": "boolean", "uuid": "uuid", "date": "date"},
     **{"datetime": "timestamptz", "time": "time", "float": "double precision", "bytes": "bytea"},
+    "json": "jsonb",
 }
 """The type of a variable for each kind of value."""
 INSERTED = -1
 FOLD = "\x1f"
 CONST_KINDS: dict[type, str] = {str: "text", int: "integer", bool: "boolean"}
+
+
+def type_of(kind: str) -> str | None:
+    """The type of a variable for a kind of value; None if there is none."""
+    return "numeric" if kind.startswith("decimal") else TYPES.get(kind)
 
 
 def raw(text: str) -> exp.Expr:
@@ -205,10 +211,11 @@ def kept(machine: Machine, term: Scalar | Const) -> Scalar | Const:
 
 def slot(machine: Machine, term: Scalar) -> Scalar:
     """A new variable with the value."""
-    if term.collated or term.kind not in TYPES:
+    type_ = type_of(term.kind)
+    if term.collated or type_ is None:
         raise NotUnderstoodError(f"a value of the kind {term.kind} can't be kept in a variable")
     writer = writer_of(machine)
-    made = variable(writer.variable(TYPES[term.kind]), term.kind, nullable=nullable(machine, term), shape=term.shape)
+    made = variable(writer.variable(type_), term.kind, nullable=nullable(machine, term), shape=term.shape)
     writer.emit(f"{render(made.sql)} := {render(term.sql)};")
     if not made.nullable:
         writer.facts.add(render(made.sql))
