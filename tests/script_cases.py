@@ -1,6 +1,7 @@
 """Functions of RunPython that make rows, look up rows and nest loops; each becomes one block of PL/pgSQL."""
 
 # ruff: noqa: N803, N806, B007, C419, F841, UP032 - models are named as in Django
+import functools
 import sys
 
 from django.core.exceptions import ObjectDoesNotExist
@@ -450,9 +451,22 @@ def starred(apps, schema_editor):
         labelled(Part.objects.create, thing, "c", thing.name, again=True)
 
 
+def wrap(function):
+    @functools.wraps(function)
+    def inner(*args, **kwargs):
+        return function(*args, **kwargs)
+
+    return inner
+
+
+@wrap
+def wrapped(apps, schema_editor):
+    apps.get_model("library", "Kind").objects.create(name="wrapped")
+
+
 CASES = (
     *(constants, a_row_for_each_row, get_or_create, update_or_create, conditions, look_ups, nested, helpers),
     *(written_json, totals, of_all, untouched, numbered, portions, places, the_registry, a_constraint, try_at_once),
     *(gathered, counted, try_more, many_to_many, deletes, in_bulk, values, duplicate, several, missing, none),
-    *(compared_with_none, named_methods, collected, starred),
+    *(compared_with_none, named_methods, collected, starred, wrapped),
 )

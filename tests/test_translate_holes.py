@@ -416,9 +416,9 @@ STATEMENTS = {
     "generator": ("\ndef forwards(apps, schema_editor):  # HOLE\n    yield\n", "generator"),
     "async": ("\nasync def forwards(apps, schema_editor):  # HOLE\n    pass\n", "async"),
     "wrapped": (
-        "\ndef wrap(f):\n    @functools.wraps(f)\n    def inner(*args):\n        return f(*args)  # HOLE\n    return inner\n"
+        "\ndef wrap(f):\n    @functools.wraps(f)\n    def inner(*args):\n        return f(*id(args))  # HOLE\n    return inner\n"
         "@wrap\ndef forwards(apps, schema_editor):\n    pass\n",
-        "* or **",
+        "isn't known",
     ),
     "loops that depend": (
         body('row.checksum = "x"')

@@ -21,7 +21,7 @@ from planner.translate.source import (
     place_of,
     read_function,
 )
-from planner.translate.terms import Apps, AppsTerm, EditorTerm, Term
+from planner.translate.terms import Apps, AppsTerm, DictTerm, EditorTerm, SequenceTerm, Term
 from planner.translate.values import Hole, Source
 
 __all__ = ["Noop", "Update", "translate_run_python"]
@@ -84,7 +84,11 @@ def parameters_of(function: FunctionSource, from_apps: Apps) -> dict[str, Term]:
     if required > 2 or missing or (len(names) < 2 and not arguments.vararg):  # noqa: PLR2004 - apps, schema_editor
         source = function.source
         raise UntranslatableError("it can't be called with (apps, schema_editor)", source, function.node.lineno)
-    return dict(zip(names, (AppsTerm(from_apps), EditorTerm()), strict=False))
+    terms = (AppsTerm(from_apps), EditorTerm())
+    rest: dict[str, Term] = {arguments.kwarg.arg: DictTerm(())} if arguments.kwarg else {}
+    if arguments.vararg:
+        rest[arguments.vararg.arg] = SequenceTerm(terms[len(names) :])
+    return {**dict(zip(names, terms, strict=False)), **rest}
 
 
 def _run(function: FunctionSource, context: Context, parameters: dict[str, Term]) -> tuple[Update, ...]:
