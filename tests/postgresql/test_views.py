@@ -242,3 +242,28 @@ def test_a_view_that_is_not_as_planned_stops_preflight_and_swap(
     said = db.psql(folder / "before_deploy.sql", status=3)
     assert "Swap" in said
     assert db.rows(VIEWS) == before, "and nothing of it is lost"
+
+
+def test_the_owner_of_a_view_is_another_than_who_runs_the_bundle(planned: dict[str, Bundle], db: Database) -> None:
+    """Not a superuser: the preflight asks for what the swap needs, and then that is enough."""
+    folder = planned["0002_wide"].folder
+    for role in ("views_runs", "views_owns"):
+        db.run(f"CREATE ROLE {role} LOGIN")
+    try:
+        db.run(f"GRANT CREATE ON DATABASE {e2e.name_of(db)} TO views_runs; GRANT CREATE ON SCHEMA public TO views_runs")
+        db.run("ALTER TABLE wide_m OWNER TO views_runs; ALTER TABLE django_migrations OWNER TO views_runs")
+        db.run("ALTER VIEW wide_m_kept OWNER TO views_runs; ALTER VIEW wide_m_one OWNER TO views_runs")
+        db.run("ALTER VIEW wide_m_two OWNER TO views_owns")
+        before = db.rows(VIEWS)
+        own = Database(db.url.replace("postgres@", "views_runs@"), db.connection)
+        said = own.psql(folder / "preflight.sql", status=3)
+        assert 'role views_runs may not make the view "public"."wide_m_two" again for its owner views_owns' in said
+        db.run("GRANT views_owns TO views_runs")
+        said = own.psql(folder / "preflight.sql", status=3)
+        assert "or its owner views_owns may not create anything in its schema: GRANT CREATE ON SCHEMA public" in said
+        db.run("GRANT CREATE ON SCHEMA public TO views_owns")
+        e2e.run_all(own, folder)
+        assert db.rows(VIEWS) == before
+    finally:
+        for role in ("views_runs", "views_owns"):
+            db.run(f"REASSIGN OWNED BY {role} TO postgres; DROP OWNED BY {role}; DROP ROLE {role}")
