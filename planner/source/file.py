@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from planner import sql
 from planner.errors import ScratchError, SourceError, UsageError
 from planner.scratch.dump import read_dump
 
@@ -17,6 +18,8 @@ RECORD = "django_migrations"
 TRANSACTION_TIMEOUT = "SET transaction_timeout = 0;"
 """What pg_dump of 17 and newer writes whatever the server's version; servers before 17 do not know it."""
 KNOWS_TRANSACTION_TIMEOUT = 170_000
+
+ARRAYS = (" ANY ((ARRAY[", " ALL ((ARRAY[")
 
 
 def check(path: Path) -> None:
@@ -74,12 +77,20 @@ def major(path: Path) -> int | None:
 
 @contextmanager
 def loadable(path: Path, version: int) -> Iterator[Path]:
-    """The file, or where the server is older than the pg_dump that wrote it, a copy that the server understands."""
-    if version >= KNOWS_TRANSACTION_TIMEOUT:
+    """The file, or a copy of it that makes what was dumped, and that an older server than pg_dump's understands."""
+    unknown = TRANSACTION_TIMEOUT if version < KNOWS_TRANSACTION_TIMEOUT else None
+    with path.open(encoding="utf-8") as lines:
+        changes = any(line.rstrip() == unknown or _as_declared(line) != line for line in lines)
+    if not changes:
         yield path
         return
     with tempfile.TemporaryDirectory(prefix="planner-") as folder:
         copy = Path(folder) / path.name
         with path.open(encoding="utf-8") as lines, copy.open("w", encoding="utf-8") as kept:
-            kept.writelines("\n" if line.rstrip() == TRANSACTION_TIMEOUT else line for line in lines)
+            kept.writelines("\n" if line.rstrip() == unknown else _as_declared(line) for line in lines)
         yield copy
+
+
+def _as_declared(line: str) -> str:
+    """Views and checks with IN are dumped in a form that PostgreSQL reads as another definition of the same meaning."""
+    return sql.again(line) if any(word in line for word in ARRAYS) else line
