@@ -461,7 +461,9 @@ def wrap(function):
 
 @wrap
 def wrapped(apps, schema_editor):
-    apps.get_model("library", "Kind").objects.create(name="wrapped")
+    for name in ("ind", "ag"):
+        model = apps.get_model("library", f"{'K' if name == 'ind' else 'T'}{name}")
+        model.objects.create(name="wrapped")
 
 
 CASES = (

@@ -39,10 +39,11 @@ def found(tmp_path: Path, constants: str, head: str, value: str) -> Any:
         ("from names_of_things import NAME", "NAME"),
         ("from names_of_things import NAME as OTHER", "OTHER"),
         ("import names_of_things", "names_of_things.NAME"),
+        ("from names_of_things import NAMES", "NAMES['a']"),
     ],
 )
 def test_a_constant_of_another_module(tmp_path: Path, head: str, value: str) -> None:
-    updates = found(tmp_path, "NAME = 'red'\n", head, value)
+    updates = found(tmp_path, "NAME = 'red'\nNAMES = {'a': 'red'}\n", head, value)
     assert not isinstance(updates, Hole), str(updates)
     assert [each.sql for update in updates for _, each in update.assignments] == ["'red'"]
 
@@ -62,6 +63,14 @@ def test_what_may_have_another_value_is_a_hole(tmp_path: Path, constants: str) -
         hole = found(tmp_path, constants, head, value)
         assert isinstance(hole, Hole)
         assert "NAME isn't a constant" in hole.why
+
+
+@pytest.mark.parametrize("change", ["NAMES['b'] = 'x'", "NAMES.update(b='x')", "del NAMES['b']", "NAMES = {}"])
+def test_a_collection_that_is_changed_is_a_hole(tmp_path: Path, change: str) -> None:
+    text = f"NAMES = {{'a': 'red'}}\ndef change():\n    {change}\n"
+    hole = found(tmp_path, text, "from names_of_things import NAMES", "NAMES['a']")
+    assert isinstance(hole, Hole)
+    assert "NAMES isn't a constant" in hole.why
 
 
 class Stamp(models.DateTimeField):

@@ -19,7 +19,7 @@ from django.db import router as routers
 from sqlglot import exp
 
 from planner.names import Table
-from planner.translate.constants import module_constant
+from planner.translate.constants import module_constant, module_literal
 from planner.translate.expressions import render
 from planner.translate.source import FunctionSource, UntranslatableError
 from planner.translate.terms import ConnectionTerm, Const, Constant, Known, NotUnderstoodError, RouterTerm, Term
@@ -27,8 +27,6 @@ from planner.translate.values import Requirement
 
 Column = tuple[Table, str]
 MOST_PATHS = 64
-LOOKS = {"get", "items", "keys", "values", "index", "count"}
-"""Methods of collections that change nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,7 +189,7 @@ class Machine:
         if found is None or isinstance(found, str | int | float | bytes):
             return Const(module_constant(self.function.module, self.function.function.__globals__, name, found))
         if type(found) in {dict, list, tuple, set, frozenset}:
-            return self.evaluate(self._module_literal(name, found))
+            return self.evaluate(module_literal(self.function.module, self.function.function.__globals__, name, found))
         return self.known(found)
 
     def known(self, found: object) -> Term:
@@ -220,29 +218,6 @@ class Machine:
         if scope in (builtins, vars(builtins)) and hasattr(builtins, name):
             return cast(object, getattr(builtins, name))
         raise NotUnderstoodError(f"the name {name} isn't defined")
-
-    def _module_literal(self, name: str, value: object) -> ast.expr:
-        """A module's name that is assigned one literal collection, once, at its top, and only ever looked into."""
-        uses = [node for node in ast.walk(self.function.module) if isinstance(node, ast.Name) and node.id == name]
-        parents = [
-            node
-            for node in ast.walk(self.function.module)
-            if (isinstance(node, ast.Attribute) and node.attr not in LOOKS)
-            or (isinstance(node, ast.Subscript) and not isinstance(node.ctx, ast.Load))
-            or (isinstance(node, ast.Global) and name in node.names)
-        ]
-        changed = any(getattr(parent, "value", None) in uses or isinstance(parent, ast.Global) for parent in parents)
-        stores = [use for use in uses if not isinstance(use.ctx, ast.Load)]
-        for statement in self.function.module.body:
-            if not isinstance(statement, ast.Assign) or statement.targets != stores or changed:
-                continue
-            try:
-                same = ast.literal_eval(statement.value) == value
-            except ValueError:
-                break
-            if same:
-                return statement.value
-        raise NotUnderstoodError(f"{name} isn't a constant: it may have another value when the migration runs")
 
     def object_at(self, node: ast.expr) -> object:
         """The object that a dotted name of the module leads to; attributes are read, nothing is called.

@@ -58,7 +58,8 @@ def get_model(machine: Machine, owner: AppsTerm, node: ast.Call) -> Term:
 
 
 def _label(machine: Machine, node: ast.expr) -> str:
-    if isinstance(node, ast.Call) and machine.context.script is not None:
+    computed = not isinstance(node, ast.Constant | ast.Name | ast.Attribute)
+    if computed and machine.context.script is not None:
         label: object = machine.constant(node)
     else:
         label = node.value if isinstance(node, ast.Constant) else machine.object_at(node)

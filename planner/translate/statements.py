@@ -5,11 +5,13 @@ from __future__ import annotations
 import ast
 import importlib.util
 import sys
+from types import ModuleType
 
+from planner.translate.constants import constant_of
 from planner.translate.functions import attribute_name
 from planner.translate.machine import Machine, attribute_of, words
 from planner.translate.objects import write
-from planner.translate.terms import AddTerm, Known, NotUnderstoodError, RowTerm, Term
+from planner.translate.terms import AddTerm, Const, Known, NotUnderstoodError, RowTerm, Term
 
 
 def is_empty(statement: ast.stmt) -> bool:
@@ -140,7 +142,11 @@ def bind_import(machine: Machine, statement: ast.stmt) -> bool:
             raise machine.fail(statement, f"the import doesn't resolve: {error}") from error
         module = _loaded(machine, statement, path)
         for alias in statement.names:
-            machine.env[alias.asname or alias.name] = machine.known(attribute_of(module.object, alias.name))
+            found = attribute_of(module.object, alias.name)
+            if isinstance(found, str | int) and isinstance(module.object, ModuleType):
+                machine.env[alias.asname or alias.name] = Const(constant_of(module.object, alias.name, found))
+            else:
+                machine.env[alias.asname or alias.name] = machine.known(found)
         return True
     return False
 
