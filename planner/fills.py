@@ -27,7 +27,7 @@ from planner.translate.effects import Script, Update
 from planner.translate.plain_sql import PlainSql
 from planner.translate.pre_save import translate_pre_save
 from planner.translate.run_python import Noop
-from planner.translate.script import translate_function
+from planner.translate.script import translate_block, translate_function
 from planner.translate.source import UntranslatableError, read_function
 from planner.translate.values import Hole, Source, Value
 
@@ -68,11 +68,22 @@ class PythonFill:
     source: Source | None = None
     """Of a hole: the function itself, which may be another than the one where the translation stopped."""
     script: Script | None = None
+    block: Script | None = None
+    """Of one that makes rows: all of it as one block, for a plan in which that can't be done in batches."""
 
     @property
     def tables(self) -> frozenset[Table]:
         """The tables whose rows it writes."""
-        return frozenset(update.table for update in self.updates) | frozenset(self.script.writes if self.script else ())
+        by_script = self.script.writes if self.script else ()
+        return frozenset(update.written for update in self.updates) | frozenset(by_script)
+
+    @property
+    def reads(self) -> frozenset[Table]:
+        """The tables whose rows it goes through or looks up: without rows in them a rehearsal would prove nothing."""
+        read = {table for update in self.updates for table in (update.table, *update.looks_up)}
+        for script in (self.script, self.block):
+            read |= {*script.reads, *script.walks} if script is not None else set()
+        return frozenset(read)
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,7 +212,9 @@ def python_fill(
         found = Hole(f"RunPython {name}", found.source, found.source.first_line, "", "it executes SQL of its own", "")
     if isinstance(found, Hole):
         return PythonFill(name, hole=found, alias=alias, source=function_source(walked))
-    return PythonFill(name, tuple(found))
+    made = any(update.inserts is not None for update in found)
+    block = translate_block(code, walked.from_state.apps, table_of, alias, name) if made else None
+    return PythonFill(name, tuple(found), block=block if isinstance(block, Script) else None)
 
 
 def function_source(walked: Walked) -> Source:
@@ -235,8 +248,7 @@ def _declared_update(
         )
     assignments = tuple((column, declared_value(text, columns, table)) for column, text in declared["set"].items())
     where = declared_value(declared["where"], columns, table) if declared.get("where") else None
-    source = Source(walked.info.file, walked.info.line, walked.info.line, walked.info.description)
-    return Update(table, assignments, where, source)
+    return Update(table, assignments, where, function_source(walked))
 
 
 def _custom_hole(walked: Walked, name: str) -> Hole:

@@ -304,7 +304,7 @@ def _touched(context: Context) -> tuple[Table, ...]:
     for change in context.changes:
         candidates = [change.table, *([change.before.table] if change.before else [])]
         if isinstance(change.value, PythonFill):
-            candidates += sorted(change.value.tables)
+            candidates += sorted(change.value.tables | change.value.reads)
         key = held(change, context)
         candidates += [Table(*key["references"])] if key is not None else []
         for table in candidates:

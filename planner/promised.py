@@ -101,7 +101,7 @@ def _of_change(change: Change, context: Context) -> Iterator[Promise]:
     value = change.value
     if isinstance(value, PythonFill):
         for update in value.updates:
-            for _, assigned in update.assignments:
+            for _, assigned in update.values:
                 early = {name: context.early_at(update.table, name, change.position) for name in assigned.reads}
                 yield from _requirements(update.table, assigned, early)
     if isinstance(value, Fill):
@@ -219,7 +219,7 @@ def loose_columns(context: Context) -> tuple[tuple[Table, str, str], ...]:
     for change in context.changes:
         value = change.value
         if isinstance(value, PythonFill):
-            pairs = [(update.table, name, v) for update in value.updates for name, v in update.assignments]
+            pairs = [(update.written, name, v) for update in value.updates for name, v in update.values]
             for table, name, loose in value.script.loose if value.script is not None else ():
                 found[(table, context.late(replace(change, table=table), name))] = loose
         elif change.kind == "add column" and change.after and change.after["default"] and not context.filled(change):

@@ -220,15 +220,15 @@ def _triggered(update: Update, new: set[tuple[Table, str]]) -> bool:
 
 def reads(update: Update) -> Columns:
     """The columns that an update reads; ``*`` for all of a table."""
-    values = [value for _, value in update.assignments] + ([update.where] if update.where is not None else [])
+    values = [value for _, value in update.values] + ([update.where] if update.where is not None else [])
     own = {(update.table, name) for value in values for name in value.reads}
     return frozenset(own | {(table, "*") for table in update.looks_up})
 
 
 def writes(update: Update) -> Columns:
-    """The columns that an update writes; ``*`` where rows go."""
-    if update.deletes:
-        return frozenset({(update.table, "*")})
+    """The columns that an update writes; ``*`` where rows come or go."""
+    if update.deletes or update.inserts is not None:
+        return frozenset({(update.written, "*")})
     return frozenset((update.table, name) for name, _ in update.assignments)
 
 

@@ -132,6 +132,8 @@ def run_python(at: Moment) -> Iterator[Said]:
     for update in found:
         columns = ", ".join(name for name, _ in update.assignments)
         what = f"changes rows of {update.table.name} ({columns})" if columns else f"deletes rows of {update.table.name}"
+        if update.inserts is not None:
+            what = f"makes a row of {update.inserts.table.name} for each row of {update.table.name}"
         detail = f"{function}() {what}, in migrate's transaction"
         yield Remark("migrate-updates-rows", detail, (update.table.name,), works=True)
 

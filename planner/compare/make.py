@@ -16,6 +16,7 @@ from planner.sql import Form
 
 if TYPE_CHECKING:
     from planner.fills import PythonFill
+    from planner.translate.effects import Update
 
 
 def comparison(plan: Plan) -> Comparison:
@@ -204,7 +205,8 @@ def _code(plan: Plan, steps: Sequence[StepLine]) -> tuple[Code, ...]:
     found = []
     for index, fill in sorted(fills.items()):
         own = tuple(line for line, step in zip(steps, plan.steps, strict=True) if _stands_for(step, fill))
-        fate, reason = _told(fill)
+        blocks = {step.sql.context["name"] for step in plan.steps if "declared" in step.sql.context}
+        fate, reason = _told(replace(fill, script=fill.script or fill.block) if fill.name in blocks else fill)
         found.append(Code(_operation(plan, index), fill.name, fate, reason, own))
     return tuple(found)
 
@@ -218,8 +220,26 @@ def _told(fill: PythonFill) -> tuple[str, str]:
         return "translated", f"one block of PL/pgSQL that writes {written}"
     if not fill.updates:
         return "empty", "it changes nothing"
-    what = "; ".join(f"UPDATE of {update.table} ({_columns(update.assignments)})" for update in fill.updates)
+    what = "; ".join(map(_shown, fill.updates))
     return ("declared", f"as the configuration says: {what}") if fill.declared else ("translated", what)
+
+
+def _shown(update: Update) -> str:
+    """What one of them is as a statement.
+
+    >>> from planner.names import Table
+    >>> from planner.translate.effects import Insert, Update
+    >>> from planner.translate.values import Source, Value
+    >>> one = Update(Table("public", "a"), (), None, Source("", 0, 0, ""), deletes=True)
+    >>> _shown(one)
+    'DELETE of public.a'
+    >>> _shown(replace(one, deletes=False, inserts=Insert(Table("public", "b"), (("c", Value("1")),))))
+    'INSERT into public.b (c) for rows of public.a'
+    """
+    if update.inserts is not None:
+        return f"INSERT into {update.inserts.table} ({_columns(update.inserts.assignments)}) for rows of {update.table}"
+    written = _columns(update.assignments)
+    return f"DELETE of {update.table}" if update.deletes else f"UPDATE of {update.table} ({written})"
 
 
 def _columns(assignments: Iterable[tuple[str, object]]) -> str:

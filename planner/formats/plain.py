@@ -87,7 +87,7 @@ def _backfill(step: Step, own: StepFile, *, rounds: bool) -> Script:
     text = templating.render(step.sql.template, **context)
     head, vacuum, tail = text.rpartition("\nVACUUM ") if rounds else (text, "", "")
     kept = [line for line in tail.splitlines()[1:] if line.startswith("RESET ")]
-    table = names.qualified(step.sql.context["table"])
+    table = names.qualified(step.sql.context.get("into") or step.sql.context["table"])
     after = templating.render("formats/vacuum.sql.j2", table=table)
     pieces = [piece for part in (head, after, "\n".join(kept)) for piece in sql.split(plain(part, own))]
     found = _joined(pieces)

@@ -156,6 +156,8 @@ def _lasting(update: Update, context: Context) -> Update | None:
 def _misfit(update: Update, context: Context) -> str:
     """Why an update can't be run as it is on the schema of the backfill phase, if so."""
     values = [value for _, value in update.assignments] + ([update.where] if update.where is not None else [])
+    if update.inserts is not None:
+        return f"it makes rows of {update.inserts.table}"
     if any(value.volatile or value.shape != "exact" for value in values):
         return "it gives other values each time"
     if any(not each.refused for value in values for each in value.requires):

@@ -8,10 +8,12 @@ from typing import Any
 
 from planner import names
 from planner.changes import Change
+from planner.errors import PlanError
 from planner.fills import PythonFill
 from planner.model import Finding, Phase, Step
 from planner.names import Table
 from planner.recipes.context import Context
+from planner.recipes.made_rows import make_rows, unfit_rows
 from planner.recipes.script_step import as_hole, script_step, unfit
 from planner.recipes.steps import finding, is_, make
 from planner.recipes.values import fill_steps, only_once, progress
@@ -26,6 +28,15 @@ def run_python(change: Change, context: Context) -> Sequence[Step] | None:
     fill = change.value
     if fill.hole is not None:
         return [_hole(change, context, fill, fill.hole)]
+    made = tuple(update for update in fill.updates if update.inserts is not None)
+    why = "" if not made else unfit_rows(change, context, made[0]) or ("it does more" if fill.updates[1:] else "")
+    if why and fill.block is None:
+        raise PlanError(
+            f"{change.operation}: {fill.name} makes rows of {made[0].written}, which can't be done in batches in this "
+            f"plan ({why}), nor at once.\nPut the function into a migration of its own."
+        )
+    if why:
+        fill = replace(fill, updates=(), script=fill.block)
     if fill.script is not None:
         why = unfit(change, context, fill.script)
         if not why:
@@ -34,6 +45,8 @@ def run_python(change: Change, context: Context) -> Sequence[Step] | None:
         assert fill.hole is not None
         return [_hole(change, context, fill, fill.hole)]
     steps: list[Step] = []
+    if made and fill.updates:
+        return [make_rows(change, context, fill, made[0])]
     for number, update in enumerate(fill.updates):
         steps += _update(change, context, fill, update, number)
     return steps
@@ -52,7 +65,9 @@ def _update(change: Change, context: Context, fill: PythonFill, update: Update, 
         triggered=fresh,
         slug=slug,
         origin=f"the function {fill.name}" + (", as the configuration declares it" if fill.declared else ""),
+        source=update.source,
     )
+    steps = [replace(one, sql=replace(one.sql, context={**one.sql.context, "stands_for": fill.name})) for one in steps]
     old = [name for name, value in update.assignments if name not in fresh and value.shape != "time"]
     if old or update.deletes:
         note = finding("old-code-writes-after-backfill", change, f"{table}: {', '.join(old) or 'rows that it deletes'}")

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import replace
+from typing import Any
 
 from planner import names
 from planner.changes import Change
 from planner.fills import PythonFill
 from planner.lock_modes import LockMode
-from planner.model import Lock, Phase, Step, Touch, column, relation
+from planner.model import Lock, Phase, Sql, Step, Touch, column, relation
 from planner.names import Table
 from planner.recipes.context import Context
 from planner.recipes.steps import DAY_MS, RS, RX, finding, is_, make
@@ -47,6 +49,7 @@ def script_step(change: Change, context: Context, fill: PythonFill, script: Scri
             "lines": script.lines,
             "marker": marker,
             "name": fill.name,
+            "source": script.source,
         },
         phase=Phase.BACKFILL,
         kind="as written",
@@ -57,11 +60,19 @@ def script_step(change: Change, context: Context, fill: PythonFill, script: Scri
         effects=("changes rows, and keeps them locked until it ends",),
         statement_timeout_ms=DAY_MS,
         done_when=is_("relation_exists", marker),
-        not_undone="the rows that it makes, changes and deletes stay so",
+        **undone(context, script.writes, marker),
         rerun="does nothing: the step leaves a mark in its own transaction",
         findings=tuple(findings),
         needs=_needs(change, context, script) | {progress(context)},
     )
+
+
+def undone(context: Context, written: Collection[Table], marker: Table) -> dict[str, Any]:
+    """The step's way back. What it writes into tables of the plan's own goes with them, and is to be done again."""
+    if not written or not set(written) <= context.new_tables:
+        return {"not_undone": "the rows that it makes, changes and deletes stay so, and are not made again"}
+    values = {"schema": context.schema, "tables": sorted(written), "markers": [marker], "backfills": []}
+    return {"undo": Sql("postgresql/empty_new_tables.sql.j2", values), "undo_when": is_("relation_exists", marker)}
 
 
 def unfit(change: Change, context: Context, script: Script) -> str:

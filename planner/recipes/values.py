@@ -17,7 +17,7 @@ from planner.recipes.context import Context
 from planner.recipes.steps import AX, RS, RX, SUX, is_, make, short
 from planner.run_sql import meet, reads, writes
 from planner.translate.effects import Update
-from planner.translate.values import Value
+from planner.translate.values import Source, Value
 
 Assignments = Sequence[tuple[str, Value]]
 
@@ -38,17 +38,19 @@ def fill_steps(
     slug: str,
     origin: str,
     known_new: bool = False,
+    source: Source | None = None,
 ) -> list[Step]:
     """Trigger (for the ``triggered`` columns), backfill, and the end of the trigger after the deploy.
 
     :param known_new: the columns are the plan's own, and new rows have their value without a trigger
+    :param source: the Python that the values come from, to stand beside the SQL
     """
     steps: list[Step] = []
     served = [(name, value) for name, value in assignments if name in triggered]
     if served:
         steps.append(_trigger(context, change, table, served, slug))
     kept = known_new or len(served) == len(assignments)
-    steps.append(backfill(context, change, table, assignments, guard, slug, origin, triggered=kept))
+    steps.append(backfill(context, change, table, assignments, guard, slug, origin, triggered=kept, source=source))
     if served:
         steps.append(_drop_trigger(context, change, table, served, slug))
     return steps
@@ -155,10 +157,12 @@ def backfill(
     origin: str,
     *,
     triggered: bool = True,
+    source: Source | None = None,
 ) -> Step:
     """One UPDATE in batches, or a DELETE where nothing is assigned.
 
     :param triggered: a trigger fills all its columns for old code; otherwise it changes values that were there
+    :param source: the Python that the values come from
     :raises PlanError: if the table has no primary key to walk along
     """
     if not context.key(table):
@@ -168,7 +172,7 @@ def backfill(
         )
     name = names.short_name(table.name, slug, length=57)
     columns = ", ".join(column_name for column_name, _ in assignments)
-    values = _backfill_values(context, table, name, assignments, guard)
+    values = backfill_values(context, table, name, assignments, guard, source)
     return make(
         context,
         change,
@@ -216,8 +220,8 @@ def _not_undone(columns: str, *, triggered: bool) -> str:
     return "" if triggered else "the values that it overwrites are not kept"
 
 
-def _backfill_values(
-    context: Context, table: Table, name: str, assignments: Assignments, guard: str | None
+def backfill_values(
+    context: Context, table: Table, name: str, assignments: Assignments, guard: str | None, source: Source | None
 ) -> dict[str, Any]:
     """The context of the backfill's template."""
     return {
@@ -227,6 +231,7 @@ def _backfill_values(
         "key": [{"name": thing.name, "type": thing["type"]} for thing in context.key(table)],
         "assignments": [(column_name, value.at("t")) for column_name, value in assignments],
         "guard": guard or "true",
+        "source": source if source is not None and source.text else None,
         "batch_size": context.config.batch_size,
         "target_ms": context.config.target_ms,
         "lock_timeout_ms": context.config.batch_lock_timeout_ms,

@@ -106,7 +106,7 @@ class Full:
     def _reverted(self, base: str, filled: str, end: str, number: int) -> bool:
         """Revert from here, compare with the start, run the whole bundle again."""
         done = self.plan.steps[: number + 1]
-        if any(step.irreversible or (step.kind == "as written" and not reverses(step)) for step in done):
+        if any(step.irreversible or (step.kind == "as written" and step.undo is None) for step in done):
             return False
         trial = self.clone(base, "reverted")
         what = f"reverted after step “{done[-1].title}”"

@@ -74,7 +74,23 @@ def _in_backfill(scratch: Scratch, database: str, step: Step, folder: Path, file
         run = psql(scratch, database, folder, file)
         connection.execute(f"DROP TRIGGER die ON {chunks}")
         connection.execute(f"DROP FUNCTION {schema}.die()")
+        if context.get("into") is not None:
+            _numbers_again(connection, context["into"])
     return run.status != 0
+
+
+def _numbers_again(connection: psycopg.Connection, table: names.Table) -> None:
+    """Give a sequence the numbers back that the killed batch took: the next rows would only have other keys."""
+    full = names.qualified(table)
+    owned = connection.execute(
+        "SELECT attname, pg_get_serial_sequence(%s, attname) FROM pg_attribute "
+        "WHERE attrelid = to_regclass(%s) AND attnum > 0 AND NOT attisdropped",
+        [full, full],
+    ).fetchall()
+    for name, sequence in owned:
+        if sequence is not None:
+            last = f"(SELECT max({names.ident(name)}) FROM {full})"
+            connection.execute(f"SELECT setval(%s, coalesce({last}, 1), {last} IS NOT NULL)".encode(), [sequence])
 
 
 def _while_waiting(scratch: Scratch, database: str, step: Step, folder: Path, file: str) -> bool:

@@ -53,7 +53,8 @@ def stays(steps: Sequence[Step]) -> bool:
     """Whether the way back leaves something of a backfill: rows are gone, or its progress stays as it runs once."""
     reset = {name for step in steps if step.undo and reverses(step) for name in step.undo.context["backfills"]}
     backfills = [step.sql.context for step in steps if step.kind == "backfill"]
-    return any(not one["assignments"] or (one.get("once") and one["name"] not in reset) for one in backfills)
+    gone = [one for one in backfills if not one["assignments"] and "into" not in one]
+    return bool(gone) or any((one.get("once") and one["name"] not in reset) for one in backfills)
 
 
 def differences(

@@ -6,7 +6,7 @@ import ast
 from collections.abc import Callable
 from typing import Any
 
-from planner.translate import fits, saves
+from planner.translate import fits, inserts, saves
 from planner.translate.cascades import deletions
 from planner.translate.compiling import Assigned, Rows, assignments_of, rows_of
 from planner.translate.config import shape_of
@@ -46,6 +46,18 @@ def save(machine: Machine, owner: Term, call: ast.Call) -> bool:
         raise NotUnderstoodError("save() of rows that only() or defer() has loaded in part leaves columns out")
     run.at = call
     run.written = saves.save(machine, run.row, call)
+    return True
+
+
+def create(machine: Machine, owner: Term, call: ast.Call) -> bool:
+    """``Model.objects.create(column=value)``: a row for each row of a loop."""
+    run = machine.context.loop
+    if run is None or not isinstance(owner, QueryTerm) or call.args:
+        return False
+    check_method(owner, "create")
+    check_routing(machine.context, owner)
+    run.at, run.makes = call, owner.model
+    run.written = inserts.columns(machine, owner.model, call)
     return True
 
 
@@ -194,6 +206,7 @@ def delete(machine: Machine, owner: Term, call: ast.Call) -> bool:
 ACTS: dict[str, Callable[[Machine, Term, ast.Call], bool]] = {
     "save": save,
     "append": append,
+    "create": create,
     "bulk_update": bulk_update,
     "update": update,
     "delete": delete,

@@ -10,7 +10,7 @@ from types import FunctionType
 
 from django.db import transaction
 
-from planner.translate import acts, loops
+from planner.translate import acts, inserts, loops
 from planner.translate.arguments import bind, given
 from planner.translate.batches import check_finished, flush_of, is_rest
 from planner.translate.conditions import holds
@@ -126,8 +126,11 @@ def _with(machine: Machine, statement: ast.With) -> Left | None:
 
 def _expression(machine: Machine, statement: ast.Expr) -> None:
     call = is_setattr(machine, statement)
+    loop = inserts.as_loop(machine, statement.value) if isinstance(statement.value, ast.Call) else None
     if call:
         set_attribute(machine, call)
+    elif loop is not None:
+        machine.context.effects += loops.run(machine, loop, run_block)
     elif not isinstance(statement.value, ast.Call) or not _act(machine, statement.value):
         raise machine.fail(statement, f"{words(statement)} isn't understood")
 

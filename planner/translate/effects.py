@@ -11,11 +11,20 @@ from planner.translate.values import Shape, Source, Value
 
 
 @dataclass(frozen=True, slots=True)
+class Insert:
+    """A row that is made for each row of another table: its table, and what its columns get."""
+
+    table: Table
+    assignments: tuple[tuple[str, Value], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Update:
     """One UPDATE: values for columns (names in the database) of the rows that meet ``where`` (all, if None).
 
     Requirements stand with the values; each holds for the rows that meet ``where`` only. ``looks_up`` are the
-    tables that values are taken from. With ``deletes`` it is a DELETE of these rows, and there are no values.
+    tables that values are taken from. With ``deletes`` it is a DELETE of these rows, and there are no values. With
+    ``inserts`` it is an INSERT … SELECT of a row for each of these rows, which stay as they are.
     """
 
     table: Table
@@ -24,6 +33,17 @@ class Update:
     source: Source
     looks_up: tuple[Table, ...] = ()
     deletes: bool = False
+    inserts: Insert | None = None
+
+    @property
+    def written(self) -> Table:
+        """The table whose rows it inserts, changes or deletes."""
+        return self.inserts.table if self.inserts is not None else self.table
+
+    @property
+    def values(self) -> tuple[tuple[str, Value], ...]:
+        """What it writes to columns of that table."""
+        return self.inserts.assignments if self.inserts is not None else self.assignments
 
     def fills(self, column: str) -> bool:
         """Whether every row gets a value in the column that doesn't depend on what the column held before."""
@@ -46,6 +66,8 @@ class Effect:
         It ends in the same place where the later one is no more than an UPDATE of rows that meet a condition: it is
         begun when this one is done. A trigger, or a requirement that is checked before, would see other rows.
         """
+        if self.update.inserts is not None or later.update.inserts is not None:
+            return self.meets(later)  # rows that old code adds between the two would get one of them only
         required = any(not each.refused for _, value in later.update.assignments for each in value.requires)
         if not required and (later.update.where is not None or later.update.deletes):
             return False
@@ -57,11 +79,14 @@ class Effect:
 
     def unchecked(self) -> Effect:
         """The same without what the server refuses itself: the rows to ask about aren't there before."""
-        assignments = tuple(
+        values = tuple(
             (column, replace(value, requires=tuple(each for each in value.requires if not each.refused)))
-            for column, value in self.update.assignments
+            for column, value in self.update.values
         )
-        return replace(self, update=replace(self.update, assignments=assignments))
+        made = self.update.inserts
+        if made is not None:
+            return replace(self, update=replace(self.update, inserts=replace(made, assignments=values)))
+        return replace(self, update=replace(self.update, assignments=values))
 
 
 def _meet(first: frozenset[Column], second: frozenset[Column]) -> bool:

@@ -20,18 +20,36 @@ UUID_OR_INTEGER = 36
 ARITHMETIC = {TokenType.PLUS, TokenType.DASH, TokenType.STAR}
 
 
-def check(model: Model, column: str, sql: exp.Expr, where: Value | None) -> tuple[Requirement, ...]:
-    """What must hold so that an expression fits the column, for the rows that meet the condition."""
-    field = _field(model, column)
+def check(
+    model: Model, column: str, sql: exp.Expr, where: Value | None, into: Model | None = None
+) -> tuple[Requirement, ...]:
+    """What must hold so that an expression fits the column, for the rows that meet the condition.
+
+    :param model: whose row it is that the expression reads
+    :param into: whose column it is, if not of the same model
+    """
+    field = _field(into or model, column)
     kind = kind_of(field)
     if kind == "text" and _limit(field) is not None:
         most = longest(model, sql)
         if isinstance(sql, exp.Subquery) or (most is not None and most <= (_limit(field) or 0)):
             return ()
         return (_too_long(field, render(sql), where),)
-    if kind == "integer" and sql.find(exp.Add, exp.Sub, exp.Mul):
+    if kind == "integer" and (sql.find(exp.Add, exp.Sub, exp.Mul) or (into is not None and _wider(model, field, sql))):
         return (_out_of_range(field, render(sql), where),)
     return ()
+
+
+def _wider(model: Model, field: Field, sql: exp.Expr) -> bool:
+    """Whether an integer, or whatever gives one, may be one that the field can't hold."""
+    if not isinstance(sql, exp.Column) or sql.table != ROW:
+        return not isinstance(sql, exp.Literal | exp.Null | exp.Neg)
+    own, wanted = _field(model, sql.name), field
+    while own.is_relation:
+        own = own.target_field
+    while wanted.is_relation:
+        wanted = wanted.target_field
+    return bool(own.rel_db_type(connection("default")) != wanted.rel_db_type(connection("default")))
 
 
 def check_text(model: Model, column: str, sql: str, where: Value | None) -> tuple[Requirement, ...]:

@@ -14,11 +14,11 @@ from typing import Any
 
 from sqlglot import exp
 
-from planner.translate import fits, paths, saves
+from planner.translate import fits, inserts, paths, saves
 from planner.translate.batches import flush_of
 from planner.translate.cascades import deletions
 from planner.translate.compiling import Rows, rows_of
-from planner.translate.effects import Effect, Update, narrowed
+from planner.translate.effects import Effect, Insert, Update, narrowed
 from planner.translate.expressions import render
 from planner.translate.fields import concrete_field
 from planner.translate.machine import Context, Machine, Oracle, runs
@@ -41,6 +41,7 @@ class Body:
     ways: list[Way]
     context: Context
     at: ast.AST | None = None
+    makes: Any = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,15 +85,20 @@ def run(machine: Machine, node: ast.For, block: Block) -> list[Effect]:
     _check_names(machine, node)
     lists = [term for term in machine.env.values() if isinstance(term, ListTerm)]
     body = Body(node, query, [], Context(machine.context.table_of, machine.context.alias))
+    made: list[Any] = []
     gathered: list[list[tuple[tuple[Any, ...], RowTerm | None]]] = [[] for _ in lists]
     flushed: dict[int, tuple[str, ...]] = {}
     for oracle in runs():
         done = _once(machine, body, oracle, block)
         taken, body.at = tuple(oracle.taken), done.at or body.at
+        body.makes = done.makes or body.makes
         body.ways.append(Way(taken, done.written, done.deletes))
+        made.append(done.makes)
         for rows, term in zip(gathered, lists, strict=True):
             rows.append((taken, done.row if term in done.appended else None))
             flushed |= {id(term): done.flushed[term]} if term in done.flushed else {}
+    if body.makes is not None:
+        return [insertion(machine, body, made)]
     filled = False
     for rows, term in zip(gathered, lists, strict=True):
         if any(row is not None for _, row in rows):
@@ -216,6 +222,39 @@ def _effects(machine: Machine, body: Body, node: ast.AST) -> list[Effect]:
     read = {(table, column) for column in rows.reads} | {(table, column) for test in tests for column in test.reads}
     every = {(other, "*") for other in rows.others}
     return [Effect(update, frozenset(context.reads | context.looks_up | read | every), writes, node)]
+
+
+def insertion(machine: Machine, body: Body, made: Sequence[Any]) -> Effect:
+    """A row for each row of the loop: one INSERT … SELECT.
+
+    :param made: the model of which each way makes a row, or None
+    :raises NotUnderstoodError: if it might end in another way in batches along the key
+    """
+    context, model = body.context, body.makes
+    source, target = table_of(context, body.query.model), table_of(context, model)
+    for way, one in zip(body.ways, made, strict=True):
+        if way.deletes or one is not (model if way.written is not None else None):
+            raise NotUnderstoodError("a loop makes rows of several models, or makes some and changes others")
+    inserts.check_rows(body.query, model)
+    inserts.check_columns(body.ways)
+    rows = _rows(machine, body, frozenset())
+    others = {looked_up for looked_up, _ in context.looks_up} | rows.others
+    if target in {source, *others}:
+        raise NotUnderstoodError("rows are looked up in the table in which the loop makes them")
+    where = None if rows.where is None else Value(rows.where, tuple(sorted(rows.reads)))
+    scalars = [(column, paths.value(body.ways, column)) for column in paths.columns(body.ways)]
+    values = [(column, value.value()) for column, value in scalars if value is not None]
+    base = _base(machine, body, frozenset())
+    found = _with_requirements(values, context, base, several=len(body.ways) > 1)
+    fitting = {
+        column: fits.check(body.query.model, column, value.sql, where, into=model) for column, value in scalars if value
+    }
+    found = tuple((column, replace(value, requires=(*value.requires, *fitting[column]))) for column, value in found)
+    update = Update(source, (), where, machine.function.source, tuple(sorted(others)), inserts=Insert(target, found))
+    tests = {(source, column) for way in body.ways for test, _ in way.taken for column in test.reads}
+    reads = {(source, column) for column in rows.reads} | {(other, "*") for other in rows.others}
+    every = frozenset(context.reads | context.looks_up | tests | reads | {(source, body.query.model._meta.pk.column)})
+    return Effect(update, every, frozenset({(target, "*")}), body.node)
 
 
 def _base(machine: Machine, body: Body, writes: frozenset[str] | None) -> Value | None:

@@ -12,7 +12,7 @@ from planner.translate import expressions
 from planner.translate.expressions import render
 from planner.translate.machine import Test
 from planner.translate.saves import Written
-from planner.translate.terms import ListTerm, NotUnderstoodError, RowTerm, Scalar
+from planner.translate.terms import ListTerm, Model, NotUnderstoodError, RowTerm, Scalar
 from planner.translate.values import ROW, Shape
 
 Everywhere = bool
@@ -22,7 +22,8 @@ Everywhere = bool
 class LoopRun:
     """One way through a loop's body: its row, and what has been done to that; ``at``: where it is saved.
 
-    ``partly``: the row was loaded without some of its columns; ``flushed``: lists that are written in portions.
+    ``partly``: the row was loaded without some of its columns; ``flushed``: lists that are written in portions;
+    ``makes``: the model of which a row is made, with what is written.
     """
 
     row: RowTerm
@@ -32,6 +33,7 @@ class LoopRun:
     partly: bool = False
     at: ast.AST | None = None
     flushed: dict[ListTerm, tuple[str, ...]] = field(default_factory=dict)
+    makes: Model | None = None
 
     @property
     def done(self) -> bool:

@@ -58,12 +58,25 @@ def translate_function(
     found = translate_run_python(code, from_apps, table_of, alias, name)
     if not isinstance(found, Hole):
         return found
+    other = translate_block(code, from_apps, table_of, alias, name)
+    if not isinstance(other, Hole):
+        return other
+    return other if other.source.file != found.source.file or other.line >= found.line else found
+
+
+def translate_block(
+    code: Callable[..., object],
+    from_apps: Apps,
+    table_of: Callable[[str], Table],
+    alias: str = "default",
+    name: str = "",
+) -> Script | PlainSql | Noop | Hole:
+    """Translate the function as one block, whether or not it could be done in batches. Parameters as above."""
     try:
         function = read_function(code)
         return machine_guard(function, Context(table_of, alias, script=Writer()), parameters_of(function, from_apps))
     except UntranslatableError as error:
-        other = refused(error, code, name)
-        return other if other.source.file != found.source.file or other.line >= found.line else found
+        return refused(error, code, name)
 
 
 def machine_guard(function: FunctionSource, context: Context, parameters: dict[str, Term]) -> Script | PlainSql | Noop:
@@ -160,4 +173,4 @@ def rules() -> Rules:
     )
 
 
-__all__ = ["Answer", "PlainSql", "Script", "translate_function"]
+__all__ = ["Answer", "PlainSql", "Script", "translate_block", "translate_function"]
