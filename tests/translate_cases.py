@@ -313,7 +313,31 @@ def one_after_the_other(apps, schema_editor):
         Item.objects.filter(count=0).update(count=1, added=timezone.now())
 
 
+def makes_rows(apps, schema_editor):
+    Item, Label = apps.get_model("library", "Item"), apps.get_model("library", "Label")
+    for item in Item.objects.exclude(note=None).iterator():
+        if item.count > 0:
+            Label.objects.create(text=item.place_code + "!", number=item.pk, kind="big", note=item.note)
+        elif item.flag:
+            Label.objects.create(text="it's", number=item.pk, kind="flag", note=None)
+
+
+def makes_rows_in_bulk(apps, schema_editor):
+    Item, Label = apps.get_model("library", "Item"), apps.get_model("library", "Label")
+    alias = schema_editor.connection.alias
+    Label.objects.using(alias).bulk_create(
+        [Label(text=item.place_code, number=item.id) for item in Item.objects.using(alias) if item.flag], batch_size=2
+    )
+
+
+def makes_rows_of_values(apps, schema_editor):
+    Item, Label = apps.get_model("library", "Item"), apps.get_model("library", "Label")
+    for pk, code in Item.objects.values_list("pk", "place_code"):
+        Label.objects.create(text=code, number=pk)
+
+
 CASES = [
+    *(makes_rows, makes_rows_in_bulk, makes_rows_of_values),
     *(another_column, checksum, checksum_imported, md5, sha_others, random_uuid, uuid_in_text, constants),
     *(text_of, text_of_uuid, whole_row, touched, moment, some_rows, looked_up, looked_up_key, itself),
     *(two_loops, with_setattr, earlier_assignment),

@@ -6,6 +6,7 @@ import importlib.util
 import itertools
 import os
 import time
+import uuid
 from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
@@ -126,5 +127,16 @@ def library() -> Any:
                 ("day", models.DateField(auto_now=True)),
             ],
             db_table="library_Item",
+        ),
+        model(
+            "Label",
+            [
+                ("text", models.CharField(max_length=40)),
+                ("number", models.BigIntegerField(db_column="No.")),
+                ("kind", models.CharField(max_length=10, default="plain")),
+                ("note", models.TextField(null=True)),
+                ("uid", models.UUIDField(default=uuid.uuid4)),
+                ("made", models.DateTimeField(auto_now_add=True)),
+            ],
         ),
     )

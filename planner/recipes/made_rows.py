@@ -62,6 +62,10 @@ def make_rows(change: Change, context: Context, fill: PythonFill, update: Update
         f"{update.table}: what old code adds, changes or deletes there after its batch does not reach {made.table} "
         f"({fill.name}); its SQL must not run again for that, it would make all rows twice"
     )
+    parents = [thing.table for thing in _locks(context, update, made) if thing.mode is RS] if own else []
+    if parents:
+        detail += f"; old code, which doesn't know {made.table}, can't delete rows of {', '.join(map(str, parents))} "
+        detail += "that its rows refer to"
     step = make(
         context,
         change,

@@ -97,16 +97,18 @@ def _hole(change: Change, context: Context, fill: PythonFill, hole: Hole) -> Ste
         template="python_hole",
         values={
             "hole": hole,
+            "reason": _shown(hole),
             "place": place,
             "name": fill.name,
             "marker": marker,
-            "source": hole.source.text,
+            "source": hole.source,
             "python": python,
         },
         phase=Phase.BACKFILL,
         kind="gate",
+        effects=("what the function does, under locks of its own",),
         title=f"Run the Python function {fill.name}",
-        why=f"It could not be translated: {hole.why} ({place}). {hole.todo}",
+        why=f"It could not be translated: {_shown(hole)} ({place}). {hole.todo}",
         message=f"{fill.name} is Python that has no SQL in this bundle ({place}: {hole.why}). Run it now, "
         f"once, from the project's folder: {python['command']} (with --bundle DIR if it does not find this bundle). "
         f"If you do its work by other means, mark it as done: {mark}",
@@ -116,6 +118,12 @@ def _hole(change: Change, context: Context, fill: PythonFill, hole: Hole) -> Ste
         findings=found,
         needs=frozenset({progress(context)}),
     )
+
+
+def _shown(hole: Hole) -> str:
+    """What stopped the translation, with the expression if it is short."""
+    text = " ".join(hole.expression.split())
+    return f"{text} is {hole.why}" if text and len(text) <= 80 and hole.why.startswith("the ") else hole.why  # noqa: PLR2004
 
 
 def _python(change: Change, context: Context, fill: PythonFill, hole: Hole) -> dict[str, Any]:

@@ -68,7 +68,7 @@ def test_planned_again_every_byte_is_the_same(
     if reason:
         pytest.skip(reason)
     for bundle, fresh in group.plan(tmp_path / "out", packages, rehearse=rehearse, PYTHONHASHSEED="random"):
-        assert fresh.verdict == "PROVED", fresh.output
+        assert fresh.verdict == group.verdict(bundle), fresh.output
         differs = comparable(fresh.folder) != comparable(group.golden(bundle))
         assert not differs, (
             f"{bundle} is another now. If that is meant: python3 dev.py python -m tests.golden --write\n"
@@ -76,7 +76,7 @@ def test_planned_again_every_byte_is_the_same(
         )
         shown = {recipe for recipe, folder in SHOWN.items() if folder == group.golden(bundle)}
         assert shown <= set(fresh.recipes), "golden.SHOWN says that these take a change of it"
-        if not rehearse:
+        if not rehearse or bundle in group.holes:
             continue
         before, after = fresh.goals
         assert before == [False] * len(fresh.plan["steps"])

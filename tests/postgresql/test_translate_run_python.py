@@ -23,7 +23,7 @@ from translate_helper import history, library, model, module_from, table_of
 
 from planner.names import ident, qualified
 from planner.translate.run_python import Update, translate_run_python
-from planner.translate.values import Value
+from planner.translate.values import Hole, Value
 
 TEXTS = [
     "",
@@ -118,6 +118,8 @@ def rows_of(connection: DatabaseWrapper, registry: Any) -> dict[tuple[str, str],
 def outcome(connection: DatabaseWrapper, registry: Any, rows: Callable[..., None], work: Callable[[], None]) -> Any:
     """What the tables hold after the work; everything is undone afterwards."""
     with pytest.raises(UndoError), transaction.atomic():
+        with connection.cursor() as cursor:
+            cursor.execute("ALTER SEQUENCE IF EXISTS library_label_id_seq RESTART")
         rows(registry)
         work()
         result = rows_of(connection, registry)
@@ -130,7 +132,14 @@ def run_sql(connection: DatabaseWrapper, updates: tuple[Update, ...]) -> None:
         for update in updates:
             values = ", ".join(f"{ident(column)} = {value.sql}" for column, value in update.assignments)
             where = f" WHERE {update.where.sql}" if update.where else ""
-            if update.deletes:
+            if update.inserts is not None:
+                columns = ", ".join(ident(column) for column, _ in update.values)
+                cursor.execute(
+                    f"INSERT INTO {qualified(update.written)} ({columns}) "
+                    f"SELECT {', '.join(value.sql for _, value in update.values)} "
+                    f'FROM {qualified(update.table)} AS "row_"{where} ORDER BY id'
+                )
+            elif update.deletes:
                 cursor.execute(f'DELETE FROM {qualified(update.table)} AS "row_"{where}')
             else:
                 cursor.execute(f'UPDATE {qualified(update.table)} AS "row_" SET {values}{where}')
@@ -140,7 +149,7 @@ def violations(connection: DatabaseWrapper, updates: tuple[Update, ...]) -> int:
     count = 0
     with connection.cursor() as cursor:
         for update in updates:
-            for _, value in update.assignments:
+            for _, value in update.values:
                 for requirement in value.requires:
                     cursor.execute(
                         f'SELECT count(*) FROM {qualified(update.table)} AS "row_" WHERE {requirement.violation}'
@@ -151,7 +160,7 @@ def violations(connection: DatabaseWrapper, updates: tuple[Update, ...]) -> int:
 
 def compare(python: Any, sql: Any, updates: tuple[Update, ...]) -> int:
     """Compare all columns of all tables; return how many are equal by more than shape."""
-    shapes = {(update.table.name, column): value for update in updates for column, value in update.assignments}
+    shapes = {(update.written.name, column): value for update in updates for column, value in update.values}
     exact = 0
     for column, wanted in python.items():
         value = shapes.get(column, Value(""))
@@ -211,6 +220,43 @@ def test_the_sql_ends_where_the_function_ends(connection: DatabaseWrapper, regis
     updates = differential(connection, registry, code)
     assert all(update.source.file == "translate_cases.py" for update in updates)
     assert all(f"def {code.__name__}" in update.source.text for update in updates)
+
+
+NOT_IN_BATCHES = {
+    "an order": "for item in Item.objects.order_by('-id'):\n        Label.objects.create(text='', number=item.id)",
+    "a part": "for item in Item.objects.all()[:3]:\n        Label.objects.create(text='', number=item.id)",
+    "keys that are no numbers": "for place in Place.objects.all():\n        Label.objects.create(text='', number=1)",
+    "rows of its own": "for row in Label.objects.all():\n        Label.objects.create(text='', number=row.number)",
+    "looks at what it makes": (
+        "for item in Item.objects.all():\n"
+        "        Label.objects.create(text=Label.objects.get(number=item.id).text, number=item.id)"
+    ),
+    "makes rows and changes others": (
+        "for item in Item.objects.all():\n"
+        "        if item.flag:\n            Label.objects.create(text='', number=item.id)\n"
+        "        else:\n            item.count = 3\n            item.save()"
+    ),
+    "two rows of each": (
+        "for item in Item.objects.all():\n"
+        "        Label.objects.create(text='', number=item.id)\n        Label.objects.create(text='', number=item.id)"
+    ),
+    "moves rows": (
+        "for item in Item.objects.all():\n        Label.objects.create(text='', number=item.id)\n"
+        "    Item.objects.all().delete()"
+    ),
+    "may be NULL": "for item in Item.objects.all():\n        Label.objects.create(text=item.note, number=item.id)",
+}
+
+
+@pytest.mark.parametrize("name", NOT_IN_BATCHES)
+def test_rows_that_would_be_others_in_batches_are_not_made_so(registry: Any, name: str, tmp_path: Path) -> None:
+    code = module_from(
+        tmp_path,
+        "def forwards(apps, schema_editor):\n    Item = apps.get_model('library', 'Item')\n"
+        "    Label = apps.get_model('library', 'Label')\n    Place = apps.get_model('library', 'Place')\n"
+        f"    {NOT_IN_BATCHES[name]}\n",
+    ).forwards
+    assert isinstance(translate_run_python(code, registry, table_of), Hole)
 
 
 RAISING = {
