@@ -119,7 +119,8 @@ migrations.RunPython(forwards)""",
         "risk",
         "A Python function's work on many rows is one transaction",
         "A RunPython makes, changes or deletes rows of tables that aren't known to be small, in a way that has no end "
-        "of its own for each row: it makes rows, looks at other rows that it changes, or nests loops.",
+        "of its own for each row: it makes rows (but for one of another table for each row), looks at other rows that "
+        "it changes, or nests loops.",
         "The plan does the same as one block of PL/pgSQL, in one transaction as migrate does. Reads and inserts go on; "
         "the rows that it changes stay locked until it ends, and VACUUM can't clean up meanwhile.",
         "Run it when few rows are written, or write the function so that it changes each row by itself: that is done "
@@ -127,7 +128,8 @@ migrations.RunPython(forwards)""",
         """\
 def add_lines(apps, schema_editor):
     for order in apps.get_model("shop", "Order").objects.all():
-        apps.get_model("shop", "Line").objects.create(order_id=order.id, number=1)
+        for number in [1, 2]:
+            apps.get_model("shop", "Line").objects.create(order_id=order.id, number=number)
 
 migrations.RunPython(add_lines)""",
         """\
@@ -243,6 +245,36 @@ def forwards(apps, schema_editor):
 migrations.AddField("order", "new_number", models.CharField(null=True, max_length=20)),
 migrations.RunPython(forwards),  # a trigger does it for old code""",
         ("run-python", "run-sql"),
+    ),
+    Hazard(
+        "rows-made-before-deploy",
+        "risk",
+        "Rows are copied to another table, which old code ignores",
+        "A RunPython makes a row of another table for each row of a table that old code writes.",
+        "What old code adds, changes or deletes in the first table after its batch does not reach the other one. Where "
+        "the new rows refer to a third table, old code, which doesn't know them, can't delete what they refer to. "
+        "migrate has the same gap from its end to the end of the deploy.",
+        "Deploy code that writes both tables first; or copy by hand after the deploy what is missing then. The step "
+        "itself must not run again for that: it would make all rows twice.",
+        """\
+def make_profiles(apps, schema_editor):
+    for customer in apps.get_model("shop", "Customer").objects.all():
+        apps.get_model("shop", "Profile").objects.create(name=customer.name)
+
+migrations.CreateModel("Profile", [
+    ("id", models.BigAutoField(primary_key=True)),
+    ("name", models.CharField(max_length=20)),
+]),
+migrations.RunPython(make_profiles)""",
+        """\
+def name_profiles(apps, schema_editor):
+    for customer in apps.get_model("shop", "Customer").objects.all():
+        customer.profile = customer.name
+        customer.save()
+
+migrations.AddField("customer", "profile", models.CharField(max_length=20, null=True)),
+migrations.RunPython(name_profiles),  # a trigger does it for old code""",
+        ("run-python",),
     ),
     Hazard(
         "enforced-after-deploy",

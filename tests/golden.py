@@ -45,6 +45,8 @@ class Group:
     """The series that the project needs at least."""
     holes: frozenset[str] = frozenset()
     """Bundles with Python that has no SQL in them: they are not rehearsed."""
+    sampled: bool = True
+    """False: planned again with ``-m sweep`` only."""
 
     @property
     def id(self) -> str:
@@ -116,16 +118,22 @@ GROUPS = (
     Group(
         DATA,
         {
+            "bundle-0006": "shop:0006_addresses",
+            "bundle-0009": "shop:0009_order_notes",
+        },
+        holes=frozenset({"bundle-0009"}),
+    ),
+    Group(
+        DATA,
+        {
             "bundle-0002": "shop:0002_order_public_id",
             "bundle-0003": "shop:0003_currencies",
             "bundle-0004": "shop:0004_order_currency",
             "bundle-0005": "shop:0005_customer_levels",
-            "bundle-0006": "shop:0006_addresses",
             "bundle-0008": "shop:0008_payment_order",
-            "bundle-0009": "shop:0009_order_notes",
             "bundle-0010": "shop:0010_customer_names",
         },
-        holes=frozenset({"bundle-0009"}),
+        sampled=False,
     ),
 )
 REGISTERED = tuple(group.golden(bundle) for group in GROUPS for bundle in group.migrations)

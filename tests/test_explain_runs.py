@@ -23,6 +23,7 @@ PLANNED = (
     "several-rounds",
     "old-code-writes-after-backfill",
     "python-in-one-transaction",
+    "rows-made-before-deploy",
     "enforced-after-deploy",
     "released-after-deploy",
     "sqlmigrate-differs",

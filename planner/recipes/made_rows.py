@@ -58,14 +58,10 @@ def make_rows(change: Change, context: Context, fill: PythonFill, update: Update
     }
     undo = {"schema": context.schema, "tables": [made.table], "markers": [], "backfills": [name]}
     begun = is_("relation_exists", made.table) & is_("relation_exists", Table(context.schema, f"chunk_{name}"))
-    detail = (
-        f"{update.table}: what old code adds, changes or deletes there after its batch does not reach {made.table} "
-        f"({fill.name}); its SQL must not run again for that, it would make all rows twice"
-    )
-    parents = [thing.table for thing in _locks(context, update, made) if thing.mode is RS] if own else []
+    parents = [lock.table for lock in _locks(context, update, made) if lock.mode is RS] if own else []
+    detail = f"{update.table}: {fill.name} makes a row of {made.table} for each of its rows"
     if parents:
-        detail += f"; old code, which doesn't know {made.table}, can't delete rows of {', '.join(map(str, parents))} "
-        detail += "that its rows refer to"
+        detail += f"; they refer to {', '.join(map(str, parents))}"
     step = make(
         context,
         change,
@@ -86,7 +82,7 @@ def make_rows(change: Change, context: Context, fill: PythonFill, update: Update
         done_when=is_("backfill_done", context.schema, name),
         not_undone="" if own else "the rows that it makes stay, and are not made again",
         rerun="goes on after the last batch that was committed; run it in several sessions at once to go faster",
-        findings=(finding("old-code-writes-after-backfill", change, detail),),
+        findings=(finding("rows-made-before-deploy", change, detail),),
         needs=_needs(change, context, update, made) | {progress(context)},
     )
     if own:

@@ -55,7 +55,11 @@ def comparable(folder: Path) -> dict[str, str]:
     return found
 
 
-@pytest.mark.parametrize("group", GROUPS, ids=lambda group: group.id)
+@pytest.mark.parametrize(
+    "group",
+    [group if group.sampled else pytest.param(group, marks=pytest.mark.sweep) for group in GROUPS],
+    ids=[group.id for group in GROUPS],
+)
 def test_planned_again_every_byte_is_the_same(
     group: Group, packages: Path, tmp_path: Path, pytestconfig: pytest.Config
 ) -> None:

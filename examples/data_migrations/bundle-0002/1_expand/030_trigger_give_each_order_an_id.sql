@@ -1,0 +1,86 @@
+-- 030  Fill shop_order.public_id for rows that old code writes
+-- Phase expand, one transaction. lock_timeout 200 ms, statement_timeout 10 s.
+--
+-- From now on every row that old code inserts or changes has the right value, so that the
+-- backfill has an end. What new code writes itself is left alone.
+--
+-- Locks:  SHARE ROW EXCLUSIVE on "public"."shop_order": blocks writes
+-- Work:   catalog only
+-- Rerun:  does nothing once it is done; else goes on.
+-- Undo:
+--   DROP TRIGGER IF EXISTS "zz_planner_give_each_order_an_id_insert" ON "public"."shop_order";
+--   DROP TRIGGER IF EXISTS "zz_planner_give_each_order_an_id_update" ON "public"."shop_order";
+--   DROP FUNCTION IF EXISTS "planner_shop_0002_order_public_id"."fill_give_each_order_an_id"();
+
+\set ON_ERROR_STOP on
+\set QUIET on
+\set planner_file 030_trigger_give_each_order_an_id.sql
+SET application_name = 'planner 030 Fill shop_order.public_id for rows that old code wr';
+SET TimeZone = 'UTC';
+
+-- Is there anything to do?
+SELECT (
+  ((EXISTS (
+      SELECT FROM pg_catalog.pg_trigger
+      WHERE tgrelid = to_regclass('"public"."shop_order"') AND tgname = 'zz_planner_give_each_order_an_id_insert' AND NOT tgisinternal)
+    AND EXISTS (
+      SELECT FROM pg_catalog.pg_trigger
+      WHERE tgrelid = to_regclass('"public"."shop_order"') AND tgname = 'zz_planner_give_each_order_an_id_update' AND NOT tgisinternal))
+    OR EXISTS (
+      SELECT FROM "public"."django_migrations"
+      WHERE app = 'shop' AND name = '0002_order_public_id'))
+) IS NOT TRUE AS todo \gset planner_
+\if :planner_todo
+
+BEGIN;
+-- Nobody queues behind this lock, and an autovacuum gives way to it.
+SET LOCAL lock_timeout = '10s';
+LOCK TABLE "public"."shop_order" IN SHARE UPDATE EXCLUSIVE MODE;
+-- Behind the next one reads or writes queue: let go soon.
+SET LOCAL lock_timeout = '200ms';
+SET LOCAL statement_timeout = '10s';
+
+-- A column is filled when it is NULL, and again when an UPDATE changes what it is made from without setting
+-- the column itself. What a statement sets is never overridden.
+-- *<> compares the stored bytes: it sees a change that "=" of the type may not (collations, numeric scale, citext),
+-- and it also works for types without "=" (json).
+CREATE FUNCTION "planner_shop_0002_order_public_id"."fill_give_each_order_an_id"() RETURNS trigger
+LANGUAGE plpgsql AS $fill$
+BEGIN
+  IF NEW."public_id" IS NULL THEN
+    NEW."public_id" := gen_random_uuid();
+  END IF;
+  RETURN NEW;
+END
+$fill$;
+
+-- BEFORE triggers fire in the order of their names: "zz" lets the table's own triggers change the row first.
+-- The conditions stand in WHEN too, so that rows that need nothing do not pay for a function call.
+-- Whoever writes to the table needs no right on the function or its schema: those are checked when the trigger
+-- is created, not when it fires.
+CREATE TRIGGER "zz_planner_give_each_order_an_id_insert"
+BEFORE INSERT ON "public"."shop_order"
+FOR EACH ROW
+WHEN (NEW."public_id" IS NULL)
+EXECUTE FUNCTION "planner_shop_0002_order_public_id"."fill_give_each_order_an_id"();
+
+CREATE TRIGGER "zz_planner_give_each_order_an_id_update"
+BEFORE UPDATE ON "public"."shop_order"
+FOR EACH ROW
+WHEN (
+  NEW."public_id" IS NULL
+)
+EXECUTE FUNCTION "planner_shop_0002_order_public_id"."fill_give_each_order_an_id"();
+
+COMMIT;
+
+\if :{?planner_run_driver}
+\else
+\echo 030 has run
+\endif
+\else
+\echo 030 already done
+\endif
+
+RESET TimeZone;
+RESET application_name;

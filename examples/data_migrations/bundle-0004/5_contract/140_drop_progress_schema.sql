@@ -1,0 +1,45 @@
+-- 140  Drop the progress schema planner_shop_0004_order_currency
+-- Phase contract, one transaction. lock_timeout 2 s, statement_timeout 10 s.
+--
+-- Nothing is left behind.
+--
+-- Locks:  none on a table of yours
+-- Work:   removes helper objects only
+-- Rerun:  does nothing once it is done; else goes on.
+-- Undo:   none needed.
+
+\set ON_ERROR_STOP on
+\set QUIET on
+\set planner_file 140_drop_progress_schema.sql
+SET application_name = 'planner 140 Drop the progress schema planner_shop_0004_order_cu';
+SET TimeZone = 'UTC';
+
+-- Is there anything to do?
+SELECT (
+  (EXISTS (
+      SELECT FROM "public"."django_migrations"
+      WHERE app = 'shop' AND name = '0004_order_currency')
+    AND NOT (EXISTS (SELECT FROM pg_catalog.pg_namespace WHERE nspname = 'planner_shop_0004_order_currency')))
+) IS NOT TRUE AS todo \gset planner_
+\if :planner_todo
+
+BEGIN;
+SET LOCAL lock_timeout = '2s';
+SET LOCAL statement_timeout = '10s';
+
+DROP TABLE IF EXISTS "planner_shop_0004_order_currency"."chunk_shop_order_match_currencies";
+DROP TABLE IF EXISTS "planner_shop_0004_order_currency".backfill;
+DROP SCHEMA IF EXISTS "planner_shop_0004_order_currency" RESTRICT;
+
+COMMIT;
+
+\if :{?planner_run_driver}
+\else
+\echo 140 has run
+\endif
+\else
+\echo 140 already done
+\endif
+
+RESET TimeZone;
+RESET application_name;

@@ -1,0 +1,259 @@
+-- shop.0004_order_currency: everything before the deploy
+-- Bundle shop.0004_order_currency 04057f6ba989.
+--
+--   psql -X -v ON_ERROR_STOP=1 -f before_deploy.sql "$URL"
+--
+-- Runs the steps below in their order. A step whose goal is reached is skipped, so after any failure, or a kill,
+-- run the same command again. A step that does not get its lock in time lets go and is tried again, up to
+-- 30 times, with growing pauses. Any other failure stops here, with exit status 3.
+-- Each step also gets its lines in the file planner.log in this folder; PLANNER_LOG in the environment names another.
+\set ON_ERROR_STOP on
+\set QUIET on
+\timing off
+SET application_name = 'planner';
+SELECT 30 AS attempts, 500 AS backoff_ms, 11 AS steps,
+       'shop.0004_order_currency: everything before the deploy' AS title, 'before_deploy.sql' AS driver,
+       'Next: deploy the new code everywhere. When no old code runs any more: after_deploy.sql.' AS next, extract(epoch FROM clock_timestamp()) AS started \gset planner_run_
+\echo :planner_run_title
+
+-- One driver at a time.
+SELECT pg_try_advisory_lock(702422307272368764) AS locked \gset planner_run_
+\if :planner_run_locked
+\else
+SELECT set_config('planner.message', (SELECT COALESCE(string_agg(format('Another driver of this bundle is running: pid %s (%s), started %s.', l.pid, a.application_name, a.backend_start), ' '), 'Another driver of this bundle was running a moment ago.')
+   FROM pg_locks AS l JOIN pg_stat_activity AS a USING (pid)
+   WHERE l.locktype = 'advisory' AND l.granted AND l.objsubid = 1 AND a.datname = current_database()
+     AND (l.classid::bigint << 32) | l.objid::bigint = 702422307272368764), false) AS message,
+       set_config('planner.hint', 'Wait until it has ended. To help a backfill, run its step file, not this driver, from a second session.', false) AS hint \gset planner_run_
+\set SHOW_CONTEXT never
+DO $$ BEGIN RAISE EXCEPTION USING MESSAGE = current_setting('planner.message'), HINT = current_setting('planner.hint'); END $$;
+\endif
+
+-- This is a read-only replica.
+SELECT (
+  pg_catalog.pg_is_in_recovery() IS FALSE
+) IS TRUE AS holds \gset planner_run_
+\if :planner_run_holds
+\else
+SELECT set_config('planner.message', 'This is a read-only replica.', false) AS message,
+       set_config('planner.hint', 'Connect to the primary.', false) AS hint \gset planner_run_
+\set SHOW_CONTEXT never
+DO $$ BEGIN RAISE EXCEPTION USING MESSAGE = current_setting('planner.message'), HINT = current_setting('planner.hint'); END $$;
+\endif
+
+-- 1 of 11: 010 Create the progress schema planner_shop_0004_order_currency
+SELECT 1 AS position, 1 AS attempt, '010' AS number,
+  'Create the progress schema planner_shop_0004_order_currency' AS title,
+  '../1_expand/010_progress_schema.sql' AS file,
+  false AS gate, '' AS message,
+  true AS transactional, false AS concurrent, 10000 AS statement_timeout_ms,
+  false AS no_return,
+  'no lock on a table of yours' AS locks,
+  ARRAY[]::text[] AS tables,
+  $goal$''$goal$ AS report,
+  $goal$((EXISTS (SELECT FROM pg_catalog.pg_namespace WHERE nspname = 'planner_shop_0004_order_currency')
+  AND to_regclass('"planner_shop_0004_order_currency"."backfill"') IS NOT NULL)
+  OR EXISTS (
+    SELECT FROM "public"."django_migrations"
+    WHERE app = 'shop' AND name = '0004_order_currency'))$goal$ AS goal
+\gset planner_run_
+\ir lib/attempt.psql
+
+-- 2 of 11: 020 Add the column shop_order.currency_id
+SELECT 2 AS position, 1 AS attempt, '020' AS number,
+  'Add the column shop_order.currency_id' AS title,
+  '../1_expand/020_add_currency_id.sql' AS file,
+  false AS gate, '' AS message,
+  true AS transactional, false AS concurrent, 10000 AS statement_timeout_ms,
+  false AS no_return,
+  'ACCESS EXCLUSIVE on "public"."shop_order"' AS locks,
+  ARRAY['"public"."shop_order"']::text[] AS tables,
+  $goal$''$goal$ AS report,
+  $goal$(EXISTS (
+    SELECT FROM pg_catalog.pg_attribute
+    WHERE attrelid = to_regclass('"public"."shop_order"') AND attname = 'currency_id' AND NOT attisdropped)
+  OR EXISTS (
+    SELECT FROM "public"."django_migrations"
+    WHERE app = 'shop' AND name = '0004_order_currency'))$goal$ AS goal
+\gset planner_run_
+\ir lib/attempt.psql
+
+-- 3 of 11: 030 Let shop_order.currency_code be NULL
+SELECT 3 AS position, 1 AS attempt, '030' AS number,
+  'Let shop_order.currency_code be NULL' AS title,
+  '../1_expand/030_drop_not_null_currency_code.sql' AS file,
+  false AS gate, '' AS message,
+  true AS transactional, false AS concurrent, 10000 AS statement_timeout_ms,
+  false AS no_return,
+  'ACCESS EXCLUSIVE on "public"."shop_order"' AS locks,
+  ARRAY['"public"."shop_order"']::text[] AS tables,
+  $goal$''$goal$ AS report,
+  $goal$((EXISTS (
+    SELECT FROM pg_catalog.pg_attribute
+    WHERE attrelid = to_regclass('"public"."shop_order"') AND attname = 'currency_code' AND NOT attisdropped AND NOT attnotnull)
+  OR NOT (EXISTS (
+    SELECT FROM pg_catalog.pg_attribute
+    WHERE attrelid = to_regclass('"public"."shop_order"') AND attname = 'currency_code' AND NOT attisdropped)))
+  OR EXISTS (
+    SELECT FROM "public"."django_migrations"
+    WHERE app = 'shop' AND name = '0004_order_currency'))$goal$ AS goal
+\gset planner_run_
+\ir lib/attempt.psql
+
+-- 4 of 11: 040 Fill shop_order.currency_id for rows that old code writes
+SELECT 4 AS position, 1 AS attempt, '040' AS number,
+  'Fill shop_order.currency_id for rows that old code writes' AS title,
+  '../1_expand/040_trigger_match_currencies.sql' AS file,
+  false AS gate, '' AS message,
+  true AS transactional, false AS concurrent, 10000 AS statement_timeout_ms,
+  false AS no_return,
+  'SHARE ROW EXCLUSIVE on "public"."shop_order"' AS locks,
+  ARRAY['"public"."shop_order"']::text[] AS tables,
+  $goal$''$goal$ AS report,
+  $goal$((EXISTS (
+    SELECT FROM pg_catalog.pg_trigger
+    WHERE tgrelid = to_regclass('"public"."shop_order"') AND tgname = 'zz_planner_match_currencies_insert' AND NOT tgisinternal)
+  AND EXISTS (
+    SELECT FROM pg_catalog.pg_trigger
+    WHERE tgrelid = to_regclass('"public"."shop_order"') AND tgname = 'zz_planner_match_currencies_update' AND NOT tgisinternal))
+  OR EXISTS (
+    SELECT FROM "public"."django_migrations"
+    WHERE app = 'shop' AND name = '0004_order_currency'))$goal$ AS goal
+\gset planner_run_
+\ir lib/attempt.psql
+
+-- 5 of 11: 050 Backfill shop_order.currency_id
+SELECT 5 AS position, 1 AS attempt, '050' AS number,
+  'Backfill shop_order.currency_id' AS title,
+  '../2_backfill/050_backfill_match_currencies.sql' AS file,
+  false AS gate, '' AS message,
+  false AS transactional, false AS concurrent, 0 AS statement_timeout_ms,
+  false AS no_return,
+  'ROW EXCLUSIVE on "public"."shop_order"; SHARE UPDATE EXCLUSIVE on "public"."shop_order"' AS locks,
+  ARRAY['"public"."shop_order"', '"public"."shop_order"']::text[] AS tables,
+  $goal$(SELECT format(', %s rows, %s rows/s', b.rows_done, round(b.rows_done / greatest(extract(epoch FROM b.finished_at - b.started_at), 0.001)))
+FROM "planner_shop_0004_order_currency".backfill AS b WHERE b.name = 'shop_order_match_currencies')$goal$ AS report,
+  $goal$(COALESCE(obj_description(to_regclass('"planner_shop_0004_order_currency"."chunk_shop_order_match_currencies"'), 'pg_class') LIKE 'finished%', false)
+  OR EXISTS (
+    SELECT FROM "public"."django_migrations"
+    WHERE app = 'shop' AND name = '0004_order_currency'))$goal$ AS goal
+\gset planner_run_
+\ir lib/attempt.psql
+
+-- 6 of 11: 060 Declare shop_order.currency_id NOT NULL, without checking old rows
+SELECT 6 AS position, 1 AS attempt, '060' AS number,
+  'Declare shop_order.currency_id NOT NULL, without checking old rows' AS title,
+  '../3_validate/060_declare_not_null_currency_id.sql' AS file,
+  false AS gate, '' AS message,
+  true AS transactional, false AS concurrent, 10000 AS statement_timeout_ms,
+  false AS no_return,
+  'ACCESS EXCLUSIVE on "public"."shop_order"' AS locks,
+  ARRAY['"public"."shop_order"']::text[] AS tables,
+  $goal$''$goal$ AS report,
+  $goal$(EXISTS (
+    SELECT FROM pg_catalog.pg_constraint
+    WHERE conrelid = to_regclass('"public"."shop_order"') AND conname = 'shop_order_currency_id_not_null')
+  OR EXISTS (
+    SELECT FROM "public"."django_migrations"
+    WHERE app = 'shop' AND name = '0004_order_currency'))$goal$ AS goal
+\gset planner_run_
+\ir lib/attempt.psql
+
+-- 7 of 11: 070 Check that currency_id is not NULL in any row of shop_order
+SELECT 7 AS position, 1 AS attempt, '070' AS number,
+  'Check that currency_id is not NULL in any row of shop_order' AS title,
+  '../3_validate/070_validate_not_null_currency_id.sql' AS file,
+  false AS gate, '' AS message,
+  true AS transactional, false AS concurrent, 86400000 AS statement_timeout_ms,
+  false AS no_return,
+  'SHARE UPDATE EXCLUSIVE on "public"."shop_order"' AS locks,
+  ARRAY['"public"."shop_order"']::text[] AS tables,
+  $goal$''$goal$ AS report,
+  $goal$(EXISTS (
+    SELECT FROM pg_catalog.pg_constraint
+    WHERE conrelid = to_regclass('"public"."shop_order"') AND conname = 'shop_order_currency_id_not_null' AND convalidated)
+  OR EXISTS (
+    SELECT FROM "public"."django_migrations"
+    WHERE app = 'shop' AND name = '0004_order_currency'))$goal$ AS goal
+\gset planner_run_
+\ir lib/attempt.psql
+
+-- 8 of 11: 080 Build the index shop_order_currency_id_501afd58
+SELECT 8 AS position, 1 AS attempt, '080' AS number,
+  'Build the index shop_order_currency_id_501afd58' AS title,
+  '../3_validate/080_index_currency_id.sql' AS file,
+  false AS gate, '' AS message,
+  false AS transactional, true AS concurrent, 86400000 AS statement_timeout_ms,
+  false AS no_return,
+  'SHARE UPDATE EXCLUSIVE on "public"."shop_order"' AS locks,
+  ARRAY['"public"."shop_order"']::text[] AS tables,
+  $goal$''$goal$ AS report,
+  $goal$(EXISTS (
+    SELECT FROM pg_catalog.pg_index AS x JOIN pg_catalog.pg_class AS i ON i.oid = x.indexrelid
+    WHERE x.indrelid = to_regclass('"public"."shop_order"') AND i.relname = 'shop_order_currency_id_501afd58' AND x.indisvalid)
+  OR EXISTS (
+    SELECT FROM "public"."django_migrations"
+    WHERE app = 'shop' AND name = '0004_order_currency'))$goal$ AS goal
+\gset planner_run_
+\ir lib/attempt.psql
+
+-- 9 of 11: 090 Add the foreign key shop_order_currency_id_501afd58_fk_shop_currency_id, without checking old rows
+SELECT 9 AS position, 1 AS attempt, '090' AS number,
+  'Add the foreign key shop_order_currency_id_501afd58_fk_shop_currency_id, without checking old rows' AS title,
+  '../3_validate/090_add_foreign_key_currency_id.sql' AS file,
+  false AS gate, '' AS message,
+  true AS transactional, false AS concurrent, 10000 AS statement_timeout_ms,
+  false AS no_return,
+  'SHARE ROW EXCLUSIVE on "public"."shop_order"; SHARE ROW EXCLUSIVE on "public"."shop_currency"' AS locks,
+  ARRAY['"public"."shop_order"', '"public"."shop_currency"']::text[] AS tables,
+  $goal$''$goal$ AS report,
+  $goal$(EXISTS (
+    SELECT FROM pg_catalog.pg_constraint
+    WHERE conrelid = to_regclass('"public"."shop_order"') AND conname = 'shop_order_currency_id_501afd58_fk_shop_currency_id')
+  OR EXISTS (
+    SELECT FROM "public"."django_migrations"
+    WHERE app = 'shop' AND name = '0004_order_currency'))$goal$ AS goal
+\gset planner_run_
+\ir lib/attempt.psql
+
+-- 10 of 11: 100 Check all rows against shop_order_currency_id_501afd58_fk_shop_currency_id
+SELECT 10 AS position, 1 AS attempt, '100' AS number,
+  'Check all rows against shop_order_currency_id_501afd58_fk_shop_currency_id' AS title,
+  '../3_validate/100_validate_foreign_key_currency_id.sql' AS file,
+  false AS gate, '' AS message,
+  true AS transactional, false AS concurrent, 86400000 AS statement_timeout_ms,
+  false AS no_return,
+  'SHARE UPDATE EXCLUSIVE on "public"."shop_order"; ROW SHARE on "public"."shop_currency"' AS locks,
+  ARRAY['"public"."shop_order"', '"public"."shop_currency"']::text[] AS tables,
+  $goal$''$goal$ AS report,
+  $goal$(EXISTS (
+    SELECT FROM pg_catalog.pg_constraint
+    WHERE conrelid = to_regclass('"public"."shop_order"') AND conname = 'shop_order_currency_id_501afd58_fk_shop_currency_id' AND convalidated)
+  OR EXISTS (
+    SELECT FROM "public"."django_migrations"
+    WHERE app = 'shop' AND name = '0004_order_currency'))$goal$ AS goal
+\gset planner_run_
+\ir lib/attempt.psql
+
+-- 11 of 11: 110 Record the migration as applied
+SELECT 11 AS position, 1 AS attempt, '110' AS number,
+  'Record the migration as applied' AS title,
+  '../3_validate/110_record_migration.sql' AS file,
+  false AS gate, '' AS message,
+  true AS transactional, false AS concurrent, 10000 AS statement_timeout_ms,
+  false AS no_return,
+  'ROW EXCLUSIVE on "public"."django_migrations"' AS locks,
+  ARRAY['"public"."django_migrations"']::text[] AS tables,
+  $goal$''$goal$ AS report,
+  $goal$EXISTS (
+    SELECT FROM "public"."django_migrations"
+    WHERE app = 'shop' AND name = '0004_order_currency')$goal$ AS goal
+\gset planner_run_
+\ir lib/attempt.psql
+
+SELECT pg_advisory_unlock(702422307272368764) AS locked \gset planner_run_
+RESET application_name;
+SELECT format('All %1$s steps of %2$s are done.', :planner_run_steps, :'planner_run_driver') AS line \gset planner_run_
+\echo
+\echo :planner_run_line
+\echo :planner_run_next
