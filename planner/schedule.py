@@ -135,6 +135,7 @@ def _make_schema(schema: str, steps: Sequence[Step], label: str, reasons: Sequen
         "comment": f"Progress of {label}; dropped by {driver_file(Phase.CONTRACT, len(reasons) + 1)}",
         "backfills": _backfills(steps),
     }
+    kept = _markers([step for step in steps if step.undo is None or reverses(step)])
     there = Condition("schema_exists", (schema,))
     ready = there & Condition("relation_exists", (Table(schema, "backfill"),)) if values["backfills"] else there
     return Step(
@@ -145,7 +146,7 @@ def _make_schema(schema: str, steps: Sequence[Step], label: str, reasons: Sequen
         sql=Sql("postgresql/progress_schema.sql.j2", values),
         done_when=ready,
         effects=("new objects only",),
-        undo=Sql("postgresql/drop_progress_schema.sql.j2", {**values, "kept": _markers(steps), "once": _once(steps)}),
+        undo=Sql("postgresql/drop_progress_schema.sql.j2", {**values, "kept": kept, "once": _once(steps)}),
         undo_when=there,
         kind="progress",
     )
@@ -194,7 +195,7 @@ def _stays(step: Step) -> bool:
     What locks no table makes an object of its own (an extension, a schema), and does nothing where that is there.
     """
     marked = step.sql.context.get("marker") is not None and not step.irreversible
-    return marked and (bool(step.locks) or step.kind == "gate") and not reverses(step)
+    return marked and (bool(step.locks) or step.kind == "gate") and step.undo is None
 
 
 def _backfills(steps: Sequence[Step]) -> list[dict[str, Any]]:

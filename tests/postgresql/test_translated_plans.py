@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import e2e_helper as e2e
 import pytest
 from e2e_helper import Project
 
 SETTINGS = """
+import os
+
 SECRET_KEY = "x"
 INSTALLED_APPS = ["stock"]
-DATABASES = {"default": {"ENGINE": "django.db.backends.postgresql", "NAME": "x"}}
+DATABASES = {"default": {"ENGINE": "django.db.backends.postgresql", "NAME": os.environ.get("PGDATABASE", "x")}}
 USE_TZ = True
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 """
@@ -200,3 +203,57 @@ def test_a_function_of_constant_sql_is_planned_as_run_sql(stock: Project, tmp_pa
     assert sum("CREATE INDEX CONCURRENTLY" in text for text in texts.values()) == 2
     assert any("backfill_update" in name for name in texts)
     assert "stock_own_name" in (tmp_path / "bundle/revert.sql").read_text()
+
+
+COPIES = """
+from django.db import migrations, models
+
+def copy(apps, schema_editor):
+    Item, Copy = apps.get_model("stock", "Item"), apps.get_model("stock", "Copy")
+    Copy.objects.bulk_create(Copy(item=item, name=item.name + "!") for item in Item.objects.all() if item.count > 3)
+
+def halves(apps, schema_editor):
+    Item, Half = apps.get_model("stock", "Item"), apps.get_model("stock", "Half")
+    for item in Item.objects.all():
+        for number in [1, 2]:
+            Half.objects.create(name=item.name, number=number)
+
+class Migration(migrations.Migration):
+    dependencies = [("stock", "0002_data")]
+    operations = [
+        migrations.CreateModel("Copy", [
+            ("id", models.BigAutoField(primary_key=True)),
+            ("item", models.ForeignKey("stock.Item", models.CASCADE)),
+            ("name", models.CharField(max_length=51)),
+        ]),
+        migrations.CreateModel("Half", [
+            ("id", models.BigAutoField(primary_key=True)),
+            ("name", models.CharField(max_length=50)),
+            ("number", models.IntegerField()),
+        ]),
+        migrations.RunPython(copy, migrations.RunPython.noop),
+        migrations.RunPython(halves, migrations.RunPython.noop),
+    ]
+"""
+
+
+def test_rows_of_new_tables_are_made_again_after_a_way_back(stock: Project, tmp_path: Path) -> None:
+    """In batches and as one block: the tables go, and what filled them must not count as done."""
+    (stock.folder / "stock" / "migrations" / "0003_copies.py").write_text(COPIES)
+    stock.plan("stock", "0003", tmp_path / "bundle", "--no-rehearse", status=1)
+    counts = "SELECT count(*), min(name), (SELECT count(*) FROM stock_half) FROM stock_copy"
+    with e2e.database() as db:
+        stock.manage(db, "migrate", "stock", "0002", "--verbosity", "0")
+        db.run("INSERT INTO stock_maker (id, name, active) VALUES (1, 'x', true)")
+        db.run(
+            "INSERT INTO stock_item (id, name, state, count, maker_id) "
+            "SELECT i, 'a' || i % 7, 'new', i % 10, 1 FROM generate_series(1, 1200) AS i"
+        )
+        for _ in range(2):
+            db.psql(tmp_path / "bundle" / "before_deploy.sql")
+            assert db.rows(counts) == [(720, "a0!", 2400)]
+            db.psql(tmp_path / "bundle" / "revert.sql")
+            assert db.rows("SELECT to_regclass('stock_copy'), to_regclass('stock_half')") == [(None, None)]
+        e2e.run_all(db, tmp_path / "bundle")
+        assert db.rows(counts) == [(720, "a0!", 2400)]
+        assert not e2e.left_behind(db)

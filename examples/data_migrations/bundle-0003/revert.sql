@@ -3,7 +3,9 @@
 --
 --   psql -X -v ON_ERROR_STOP=1 -f revert.sql "$URL"
 --
--- There is no point of no return in this plan.
+-- Until step 040 (Drop the progress schema planner_shop_0003_currencies) has run. From there on
+-- there is no way back: nothing tells any more that “Do what shop.0003:add_currencies does to
+-- shop_currency” has run, which revert.sql leaves: it would run twice.
 -- Step 020 (Do what shop.0003:add_currencies does to shop_currency): the rows that it makes,
 -- changes and deletes stay so, and are not made again.
 -- Old code must be running again, and new code gone, before this runs after a deploy.
@@ -19,6 +21,23 @@ SELECT pg_try_advisory_lock(1118146151704734278) AS locked \gset planner_
 \else
 SELECT set_config('planner.message', 'A driver of this bundle is running.', false) AS message,
        set_config('planner.hint', 'Stop it (Ctrl-C in its terminal), then run revert.sql again.', false) AS hint \gset planner_run_
+\set SHOW_CONTEXT never
+DO $$ BEGIN RAISE EXCEPTION USING MESSAGE = current_setting('planner.message'), HINT = current_setting('planner.hint'); END $$;
+\endif
+
+SELECT (
+  EXISTS (
+      SELECT FROM "public"."django_migrations"
+      WHERE app = 'shop' AND name = '0003_currencies')
+  AND
+  ((EXISTS (
+      SELECT FROM "public"."django_migrations"
+      WHERE app = 'shop' AND name = '0003_currencies')
+    AND NOT (EXISTS (SELECT FROM pg_catalog.pg_namespace WHERE nspname = 'planner_shop_0003_currencies'))))
+) IS TRUE AS gone \gset planner_
+\if :planner_gone
+SELECT set_config('planner.message', 'Step 040 (Drop the progress schema planner_shop_0003_currencies) has run: nothing tells any more that “Do what shop.0003:add_currencies does to shop_currency” has run, which revert.sql leaves: it would run twice.', false) AS message,
+       set_config('planner.hint', 'The way out is forward: finish after_deploy.sql, or restore a backup.', false) AS hint \gset planner_run_
 \set SHOW_CONTEXT never
 DO $$ BEGIN RAISE EXCEPTION USING MESSAGE = current_setting('planner.message'), HINT = current_setting('planner.hint'); END $$;
 \endif

@@ -3,7 +3,9 @@
 --
 --   psql -X -v ON_ERROR_STOP=1 -f revert.sql "$URL"
 --
--- There is no point of no return in this plan.
+-- Until step 040 (Drop the progress schema planner_shop_0009_order_notes) has run. From there on
+-- there is no way back: nothing tells any more that “Run the Python function
+-- shop.0009:unescape_notes” has run, which revert.sql leaves: it would run twice.
 -- Step 020 (Run the Python function shop.0009:unescape_notes): what the function did stays.
 -- Old code must be running again, and new code gone, before this runs after a deploy.
 -- Each part looks at the catalog first and does nothing where there is nothing to undo, so it can be run again.
@@ -18,6 +20,23 @@ SELECT pg_try_advisory_lock(62791376607161143) AS locked \gset planner_
 \else
 SELECT set_config('planner.message', 'A driver of this bundle is running.', false) AS message,
        set_config('planner.hint', 'Stop it (Ctrl-C in its terminal), then run revert.sql again.', false) AS hint \gset planner_run_
+\set SHOW_CONTEXT never
+DO $$ BEGIN RAISE EXCEPTION USING MESSAGE = current_setting('planner.message'), HINT = current_setting('planner.hint'); END $$;
+\endif
+
+SELECT (
+  EXISTS (
+      SELECT FROM "public"."django_migrations"
+      WHERE app = 'shop' AND name = '0009_order_notes')
+  AND
+  ((EXISTS (
+      SELECT FROM "public"."django_migrations"
+      WHERE app = 'shop' AND name = '0009_order_notes')
+    AND NOT (EXISTS (SELECT FROM pg_catalog.pg_namespace WHERE nspname = 'planner_shop_0009_order_notes'))))
+) IS TRUE AS gone \gset planner_
+\if :planner_gone
+SELECT set_config('planner.message', 'Step 040 (Drop the progress schema planner_shop_0009_order_notes) has run: nothing tells any more that “Run the Python function shop.0009:unescape_notes” has run, which revert.sql leaves: it would run twice.', false) AS message,
+       set_config('planner.hint', 'The way out is forward: finish after_deploy.sql, or restore a backup.', false) AS hint \gset planner_run_
 \set SHOW_CONTEXT never
 DO $$ BEGIN RAISE EXCEPTION USING MESSAGE = current_setting('planner.message'), HINT = current_setting('planner.hint'); END $$;
 \endif

@@ -6,7 +6,9 @@
 -- Locks:  none on a table of yours
 -- Work:   removes helper objects only
 -- Rerun:  does nothing once it is done; else goes on.
--- Undo:   none needed.
+-- Undo:   none: nothing tells any more that “Run the Python function shop.0009:unescape_notes”
+--         has run, which revert.sql leaves: it would run twice.
+-- POINT OF NO RETURN: revert.sql undoes nothing from here on.
 
 \set ON_ERROR_STOP on
 \set QUIET on
