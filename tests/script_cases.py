@@ -357,6 +357,7 @@ def written_json(apps, schema_editor):
         part.options = ["a", part.place]
         part.save(update_fields=["options"])
     count = Thing.objects.order_by("id").first().count if Part.objects.exists() else 5
+    Thing.objects.create(name="key", count=Thing.objects.last().id + 1 if Thing.objects.first() else 1)
     Thing.objects.create(name="y", count=count)
     for row in Thing.objects.values(*columns).annotate(n=Count("id")).filter(n__gt=1).order_by(*columns):
         Thing.objects.filter(**{name: row[name] for name in columns if name != "note"}).update(count=row["n"])

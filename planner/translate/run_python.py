@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from itertools import combinations
@@ -21,7 +22,7 @@ from planner.translate.source import (
     place_of,
     read_function,
 )
-from planner.translate.terms import Apps, AppsTerm, DictTerm, EditorTerm, SequenceTerm, Term
+from planner.translate.terms import Apps, AppsTerm, Const, DictTerm, EditorTerm, SequenceTerm, Term
 from planner.translate.values import Hole, Source
 
 __all__ = ["Noop", "Update", "translate_run_python"]
@@ -79,16 +80,24 @@ def parameters_of(function: FunctionSource, from_apps: Apps) -> dict[str, Term]:
     """
     arguments = function.node.args
     names = [argument.arg for argument in (*arguments.posonlyargs, *arguments.args)]
+    only = [argument.arg for argument in arguments.kwonlyargs]
     required = len(names) - len(arguments.defaults)
     missing = any(default is None for default in arguments.kw_defaults)
     if required > 2 or missing or (len(names) < 2 and not arguments.vararg):  # noqa: PLR2004 - apps, schema_editor
         source = function.source
         raise UntranslatableError("it can't be called with (apps, schema_editor)", source, function.node.lineno)
+    defaults = [*zip(names[required:], arguments.defaults, strict=True), *zip(only, arguments.kw_defaults, strict=True)]
     terms = (AppsTerm(from_apps), EditorTerm())
-    rest: dict[str, Term] = {arguments.kwarg.arg: DictTerm(())} if arguments.kwarg else {}
+    rest: dict[str, Term] = {
+        name: Const(each.value)
+        for name, each in defaults
+        if isinstance(each, ast.Constant) and isinstance(each.value, str | int | bool | None)
+    }
+    if arguments.kwarg:
+        rest[arguments.kwarg.arg] = DictTerm(())
     if arguments.vararg:
         rest[arguments.vararg.arg] = SequenceTerm(terms[len(names) :])
-    return {**dict(zip(names, terms, strict=False)), **rest}
+    return {**rest, **dict(zip(names, terms, strict=False))}
 
 
 def _run(function: FunctionSource, context: Context, parameters: dict[str, Term]) -> tuple[Update, ...]:

@@ -31,6 +31,8 @@ from planner.translate.terms import (
 from planner.translate.writer import Writer, writer_of
 
 AFTER_ITS_READ = 2
+WRITTEN = ast.Name | ast.Attribute | ast.Tuple | ast.List | ast.Set | ast.Dict
+"""What a comprehension may go through that is written out, or is found so."""
 Block = Callable[[Machine, Sequence[ast.stmt]], object]
 
 
@@ -114,7 +116,7 @@ def comprehension(machine: Machine, node: ast.ListComp | ast.GeneratorExp, block
     """``[Model(…) for row in queryset if condition]``: as the loop that it is."""
     writer = writer_of(machine)
     (part, *more) = node.generators
-    plain = not more and isinstance(part.iter, ast.Name | ast.Tuple | ast.List | ast.Set | ast.Dict)
+    plain = not more and isinstance(part.iter, WRITTEN)
     written = machine.evaluate(part.iter) if plain else None
     if isinstance(written, SequenceTerm) and not part.is_async:
         return _written_out(machine, node.elt, part, written)

@@ -111,17 +111,21 @@ def condition(machine: Machine, node: ast.expr) -> Condition | bool:
     return Condition(render(sql), known[0], known[1])
 
 
-def once(handler: Callable[..., Term]) -> Callable[..., Term]:
-    """A handler that writes statements: it does so once, and never on some ways through an expression only."""
+def once(handler: Callable[..., Term], *, reads: bool = False) -> Callable[..., Term]:
+    """A handler that writes statements: it does so once, and never on some ways through an expression only.
+
+    :param reads: whether it may also be done where Python doesn't come to it: it only reads, and never fails
+    """
 
     def wrapped(machine: Machine, owner: object, node: ast.expr) -> Term:
         writer, oracle = writer_of(machine), machine.context.oracle
         if id(node) in writer.memo:
             return writer.memo[id(node)]
-        if oracle is not None and oracle.taken:
+        before = len(oracle.taken) if oracle is not None else 0
+        if before and not reads:
             raise NotUnderstoodError("this happens only where the rest of the expression comes to it")
         found = handler(machine, owner, node)
-        if oracle is not None and oracle.taken:
+        if oracle is not None and len(oracle.taken) > before:
             raise NotUnderstoodError("its arguments depend on a condition")
         writer.memo[id(node)] = found
         return found
