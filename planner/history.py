@@ -1,17 +1,19 @@
 """Replaying the migration history on a scratch database, and keeping it for the next run.
 
 A history's key is a hash over what it was made from: the migrations' sources and operations in their order, Django's
-and the server's version, and the settings that migrations commonly read. A chain of keys, one per migration, lets a
-new migration extend the longest history that was kept.
+and the server's version, the settings that migrations commonly read, the receivers of ``migrate``'s signals, and this
+file. A chain of keys, one per migration, lets a new migration extend the longest history that was kept.
 """
 
 from __future__ import annotations
 
 import functools
 import hashlib
+import importlib
 import inspect
 import io
 import sys
+import weakref
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -86,10 +88,13 @@ def keys(
     import django  # noqa: PLC0415
     from django.apps import apps  # noqa: PLC0415
     from django.conf import settings  # noqa: PLC0415
+    from django.db.models.signals import post_migrate, pre_migrate  # noqa: PLC0415
 
     parts = [planner.__version__, django.get_version(), str(server_version // 10_000), engine, alias, *path]
     parts += sorted(config.label for config in apps.get_app_configs() if config.models_module)  # they get content types
     parts += [f"{name}={_text(getattr(settings, name, None))}" for name in SETTINGS]
+    parts += sorted(map(_text, (*_receivers(pre_migrate), *_receivers(post_migrate))))  # they may write rows
+    parts.append(_source(__name__))
     state = hashlib.sha256("\x1f".join(parts).encode())
     found = [state.hexdigest()[:32]]
     for migration in migrations:
@@ -98,6 +103,12 @@ def keys(
         state.update(f"\x1e{migration.app_label}.{migration.name}\x1f".encode() + "\x1f".join(content).encode())
         found.append(state.hexdigest()[:32])
     return found
+
+
+def _receivers(signal: Any) -> Iterator[object]:
+    """What a signal calls, whoever sends it. The second of each entry in Django 4.2 to 6.1."""
+    for entry in signal.receivers:
+        yield entry[1]() if isinstance(entry[1], weakref.ReferenceType) else entry[1]
 
 
 def _text(value: object) -> str:
@@ -225,6 +236,16 @@ def _apply(alias: str, migrations: Sequence[Migration], scratch: Scratch, progre
         with aside.of(connections[alias]):
             after = executor.migrate(None, plan=plan, state=state.clone())
     finish(alias, after, plan, scratch)
+
+
+def connect_receivers() -> None:
+    """Import the ``management`` modules as the ``migrate`` command does: they connect receivers to its signals."""
+    from django.apps import apps  # noqa: PLC0415
+    from django.utils.module_loading import module_has_submodule  # noqa: PLC0415
+
+    for config in apps.get_app_configs():
+        if module_has_submodule(config.module, "management"):
+            importlib.import_module(".management", config.name)
 
 
 def finish(alias: str, state: ProjectState, plan: Sequence[Any], scratch: Scratch) -> None:

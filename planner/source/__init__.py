@@ -74,6 +74,7 @@ def make(
     from django.db import connections  # noqa: PLC0415
 
     _check_version(connections[project.alias], scratch.version // 10_000)
+    history.connect_receivers()
     first = [
         migration
         for migration in history.before(loader, target.keys)
