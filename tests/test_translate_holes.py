@@ -410,7 +410,7 @@ STATEMENTS = {
     "one parameter": ("\ndef forwards(apps):  # HOLE\n    pass\n", "can't be called"),
     "keyword only": ("\ndef forwards(apps, schema_editor, *, more):  # HOLE\n    pass\n", "can't be called"),
     "a default's value": (
-        '\ndef forwards(apps, schema_editor, name="Item"):\n    X = apps.get_model("library", name)  # HOLE\n',
+        '\ndef forwards(apps, schema_editor, name=str("Item")):\n    X = apps.get_model("library", name)  # HOLE\n',
         "no value here",
     ),
     "generator": ("\ndef forwards(apps, schema_editor):  # HOLE\n    yield\n", "generator"),

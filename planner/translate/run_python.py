@@ -87,11 +87,15 @@ def parameters_of(function: FunctionSource, from_apps: Apps) -> dict[str, Term]:
         source = function.source
         raise UntranslatableError("it can't be called with (apps, schema_editor)", source, function.node.lineno)
     defaults = [*zip(names[required:], arguments.defaults, strict=True), *zip(only, arguments.kw_defaults, strict=True)]
+    own = function.function
+    held = {**dict(zip(names[required:], own.__defaults__ or (), strict=False)), **(own.__kwdefaults__ or {})}
     terms = (AppsTerm(from_apps), EditorTerm())
     rest: dict[str, Term] = {
         name: Const(each.value)
         for name, each in defaults
-        if isinstance(each, ast.Constant) and isinstance(each.value, str | int | bool | None)
+        if isinstance(each, ast.Constant)
+        and isinstance(each.value, str | int | bool | None)
+        and held.get(name, each) == each.value
     }
     if arguments.kwarg:
         rest[arguments.kwarg.arg] = DictTerm(())
