@@ -24,7 +24,7 @@ ALL = (
     Hazard(
         "default-row-held",
         "note",
-        "Old code can't delete the row that a new foreign key points at",
+        "Old code can't delete a row that a new key points at",
         "AddField of a ForeignKey with a default, a db_default or a declared value.",
         "From the start all rows point at one row of the other table, or at those that the declared value gives. Old "
         "code does not know the key, so it deletes such a row without them: before the key is there VALIDATE then "

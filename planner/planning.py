@@ -305,7 +305,7 @@ def _touched(context: Context) -> tuple[Table, ...]:
         candidates = [change.table, *([change.before.table] if change.before else [])]
         if isinstance(change.value, PythonFill):
             candidates += sorted(change.value.tables | change.value.reads)
-        key = held(change, context)
+        key = held(context, change)
         candidates += [Table(*key["references"])] if key is not None else []
         for table in candidates:
             if context.before.relation(table) is not None:

@@ -128,7 +128,7 @@ def _of_change(change: Change, context: Context) -> Iterator[Promise]:
 
 def _of_default(change: Change, context: Context) -> Iterator[Promise]:
     """The row that a foreign key's default points at is there, unless the plan may make it."""
-    key, fill = held(change, context), change.value
+    key, fill = held(context, change), change.value
     if key is None or not isinstance(fill, Fill) or fill.default is None:
         return
     target, column = Table(*key["references"]), key["referenced_columns"][0]

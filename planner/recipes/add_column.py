@@ -72,7 +72,7 @@ def _one_value(change: Change, context: Context, thing: Object, fill: Fill) -> l
     return [first, _drop_default(change, context, thing, again)]
 
 
-def held(change: Change, context: Context) -> Object | None:
+def held(context: Context, change: Change) -> Object | None:
     """The foreign key by which a new column points at rows from the start, and of which old code does not know."""
     thing, fill = change.after, change.value
     if change.kind != "add column" or thing is None or not isinstance(fill, Fill):
@@ -89,7 +89,7 @@ def held(change: Change, context: Context) -> Object | None:
 
 
 def _held(change: Change, context: Context) -> tuple[Finding, ...]:
-    key = held(change, context)
+    key = held(context, change)
     if key is None:
         return ()
     detail = f"what {change.table}.{change.name} points at in {Table(*key['references'])} can't be deleted by old code"
