@@ -106,7 +106,7 @@ def test_pre_save_of_a_row_that_is_there_and_of_a_new_one(tmp_path: Path) -> Non
     assert isinstance(updates, tuple), str(updates)
     (update,) = updates
     assert isinstance(update, Update)
-    assert dict(update.assignments)["stamp"].sql == "now()"
+    assert dict(update.assignments)["stamp"].sql == "clock_timestamp()"
     hole = translate_function(module.adds, registry, table_of)
     assert isinstance(hole, Hole)
     assert "the class of Stamped.stamp computes the default itself" in hole.why

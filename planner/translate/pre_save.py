@@ -8,6 +8,7 @@ from dataclasses import replace
 from django.db import models
 
 from planner.names import Table
+from planner.translate.expressions import call, render
 from planner.translate.fields import base_of, describe, key_of, now, store
 from planner.translate.machine import Context, Machine
 from planner.translate.objects import read
@@ -104,6 +105,8 @@ def _run_python(context: Context, field: Field, row: RowTerm, function: object, 
     result = run_body(machine)
     if not isinstance(result, Scalar | Const):
         raise machine.fail(source.node, "what it returns isn't a value of the row")
+    if add.adds is False and isinstance(result, Scalar) and render(result.sql) == "now()":
+        return replace(result, sql=call("clock_timestamp"))  # each row asks the clock for itself
     return result
 
 
