@@ -77,6 +77,10 @@ class Effect:
         """Whether one of the two changes what the other reads or changes."""
         return _meet(self.writes, later.reads | later.writes) or _meet(later.writes, self.reads | self.writes)
 
+    def disturbs(self, later: Effect) -> bool:
+        """Whether the other one finds other rows than those that are there before the function runs."""
+        return _meet(self.writes, later.reads)
+
     def unchecked(self) -> Effect:
         """The same without what the server refuses itself: the rows to ask about aren't there before."""
         values = tuple(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.db import models
 from sqlglot import exp
 from sqlglot.dialects.postgres import Postgres
-from sqlglot.tokens import TokenType  # type: ignore[attr-defined]
+from sqlglot.tokens import Token, TokenType  # type: ignore[attr-defined]
 
 from planner import names
 from planner.translate.compiling import connection
@@ -61,7 +61,7 @@ def check_text(model: Model, column: str, sql: str, where: Value | None) -> tupl
     plain = len(tokens) == 3 and tokens[1].token_type == TokenType.DOT  # noqa: PLR2004 - "row_"."column"
     if plain:
         own = _field(model, tokens[2].text)
-        if type(own) is type(field) and (_limit(own) or 0) <= (_limit(field) or 0):
+        if type(own) is type(field) and (_limit(own) or 0) <= (_limit(field) or 0) and _whole(own) <= _whole(field):
             return ()
     try:
         kind = kind_of(field)
@@ -69,9 +69,15 @@ def check_text(model: Model, column: str, sql: str, where: Value | None) -> tupl
         return ()
     if kind == "text" and _limit(field) is not None:
         return (_too_long(field, sql, where),)
-    if kind == "integer" and any(token.token_type in ARITHMETIC for token in tokens):
+    if kind == "integer" and _computes(tokens):
         return (_out_of_range(field, _widened(model, sql), where),)
+    if kind.startswith("decimal") and field.max_digits is not None and (plain or _computes(tokens)):
+        return (_too_large(field, _widened(model, sql), where),)
     return ()
+
+
+def _computes(tokens: list[Token]) -> bool:
+    return any(token.token_type in ARITHMETIC | {TokenType.SLASH} for token in tokens)
 
 
 def _field(model: Model, column: str) -> Field:
@@ -81,6 +87,11 @@ def _field(model: Model, column: str) -> Field:
 def _limit(field: Field) -> int | None:
     limit = getattr(field, "max_length", None)
     return limit if isinstance(limit, int) and not isinstance(field, models.TextField) else None
+
+
+def _whole(field: Field) -> int:
+    """How many digits before the point a decimal has; 0 for what is none, or has no limit."""
+    return (getattr(field, "max_digits", None) or 0) - (getattr(field, "decimal_places", None) or 0)
 
 
 def longest(model: Model, sql: exp.Expr) -> int | None:
@@ -134,6 +145,12 @@ def _out_of_range(field: Field, sql: str, where: Value | None) -> Requirement:
     lowest, highest = connection("default").ops.integer_field_range(field.get_internal_type())
     violation = f"{sql} NOT BETWEEN {lowest} AND {highest}"
     return Requirement(_narrowed(violation, where), f"the value is out of range for {describe(field)}", refused=True)
+
+
+def _too_large(field: Field, sql: str, where: Value | None) -> Requirement:
+    most = 10 ** (field.max_digits - field.decimal_places)
+    violation = f"abs(round(CAST({sql} AS numeric), {field.decimal_places})) >= {most}"
+    return Requirement(_narrowed(violation, where), f"the value is too large for {describe(field)}", refused=True)
 
 
 def _narrowed(violation: str, where: Value | None) -> str:

@@ -123,5 +123,5 @@ def _run(function: FunctionSource, context: Context, parameters: dict[str, Term]
             shown = function.expression(second.node)
             why = "a loop reads or changes what another loop of the function changes"
             raise UntranslatableError(why, source, line, shown)
-    later = {id(second) for first, second in combinations(effects, 2) if first.meets(second)}
+    later = {id(second) for first, second in combinations(effects, 2) if first.disturbs(second)}
     return tuple((effect.unchecked() if id(effect) in later else effect).update for effect in effects)

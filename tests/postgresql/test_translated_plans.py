@@ -35,6 +35,8 @@ class Item(models.Model):
     note = models.TextField(null=True)
     state = models.CharField(max_length=10, default="new")
     count = models.IntegerField(default=0)
+    price = models.DecimalField(max_digits=6, decimal_places=2, default=0)
+    before = models.DecimalField(max_digits=6, decimal_places=2, null=True)
     maker = models.ForeignKey(Maker, models.CASCADE)
 
 class Tag(models.Model):
@@ -42,14 +44,17 @@ class Tag(models.Model):
     other = models.ForeignKey(Maker, models.SET_NULL, null=True)
 """
 MIGRATION = """
+from decimal import Decimal
 from django.db import migrations
 from django.db.models import Case, F, Q, Value, When
+from django.db.models.functions import Greatest
 
 def forwards(apps, schema_editor):
     Item = apps.get_model("stock", "Item")
     Item.objects.filter(maker__active=False).exclude(state="new").update(
         state=Case(When(count__gt=3, then=Value("many")), default=Value("few")), count=F("count") + 1
     )
+    Item.objects.filter(before__isnull=False).update(price=Greatest(F("before") - F("price"), Decimal("0.00")))
     for item in Item.objects.select_related("maker"):
         if item.note and item.maker.active:
             item.note = f"{item.maker.name}: {item.note.strip()}"
@@ -113,7 +118,7 @@ def test_conditions_querysets_and_cascades_are_proved(stock: Project, tmp_path: 
     output = stock.plan("stock", "0002", tmp_path / "bundle", *ACCEPT)
     assert "\nPROVED" in output
     steps = sorted(path.name for path in (tmp_path / "bundle" / "2_backfill").iterdir())
-    assert len(steps) == 6
+    assert len(steps) == 7
     deletes = [step for step in steps if "DELETE FROM" in (tmp_path / "bundle" / "2_backfill" / step).read_text()]
     assert len(deletes) == 3
 
