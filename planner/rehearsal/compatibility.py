@@ -303,6 +303,8 @@ class Compatibility:
         """Remember what kind of failure it was."""
         cause: Any = error.__cause__
         state = str(getattr(cause, "sqlstate", ""))
+        if isinstance(error, OSError) and error.filename:  # a file that a value names: a picture's, to be measured
+            self._found.beyond.add((code.name, message_of(error)))
         if state.startswith("22"):
             self._found.uncomputable.add(message_of(error))
         if state == FOREIGN_KEY_VIOLATION:
