@@ -1,5 +1,5 @@
 -- Undo what has run of library.0003_big_keys, in reverse.
--- Bundle library.0003_big_keys f2b5d4e4f6d3.
+-- Bundle library.0003_big_keys 487eab948b5b.
 --
 --   psql -X -v ON_ERROR_STOP=1 -f revert.sql "$URL"
 --

@@ -1,5 +1,5 @@
 -- shop.0002_json: what waits until old code is gone
--- Bundle shop.0002_json 8fee4f8d96e3.
+-- Bundle shop.0002_json 83b371e2fa40.
 --
 --   psql -X -v ON_ERROR_STOP=1 -f after_deploy.sql "$URL"
 --

@@ -1,5 +1,5 @@
 -- Undo what has run of shop.0002_json, in reverse.
--- Bundle shop.0002_json 8fee4f8d96e3.
+-- Bundle shop.0002_json 83b371e2fa40.
 --
 --   psql -X -v ON_ERROR_STOP=1 -f revert.sql "$URL"
 --

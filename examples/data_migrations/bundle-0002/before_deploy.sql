@@ -1,5 +1,5 @@
 -- shop.0002_order_public_id: everything before the deploy
--- Bundle shop.0002_order_public_id f45733948446.
+-- Bundle shop.0002_order_public_id e7ce56f68ec0.
 --
 --   psql -X -v ON_ERROR_STOP=1 -f before_deploy.sql "$URL"
 --

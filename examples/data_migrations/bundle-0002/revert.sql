@@ -1,5 +1,5 @@
 -- Undo what has run of shop.0002_order_public_id, in reverse.
--- Bundle shop.0002_order_public_id f45733948446.
+-- Bundle shop.0002_order_public_id e7ce56f68ec0.
 --
 --   psql -X -v ON_ERROR_STOP=1 -f revert.sql "$URL"
 --

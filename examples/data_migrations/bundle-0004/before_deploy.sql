@@ -1,5 +1,5 @@
 -- shop.0004_order_currency: everything before the deploy
--- Bundle shop.0004_order_currency 04057f6ba989.
+-- Bundle shop.0004_order_currency a0c6200d98c0.
 --
 --   psql -X -v ON_ERROR_STOP=1 -f before_deploy.sql "$URL"
 --

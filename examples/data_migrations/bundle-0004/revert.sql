@@ -1,5 +1,5 @@
 -- Undo what has run of shop.0004_order_currency, in reverse.
--- Bundle shop.0004_order_currency 04057f6ba989.
+-- Bundle shop.0004_order_currency a0c6200d98c0.
 --
 --   psql -X -v ON_ERROR_STOP=1 -f revert.sql "$URL"
 --

@@ -1,5 +1,5 @@
 -- shop.0005_customer_levels: what waits until old code is gone
--- Bundle shop.0005_customer_levels 50b3b55f29d6.
+-- Bundle shop.0005_customer_levels 9941c82aaa09.
 --
 --   psql -X -v ON_ERROR_STOP=1 -f after_deploy.sql "$URL"
 --

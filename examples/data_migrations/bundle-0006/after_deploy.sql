@@ -1,5 +1,5 @@
 -- shop.0006_addresses: what waits until old code is gone
--- Bundle shop.0006_addresses 3397c6f67521.
+-- Bundle shop.0006_addresses d50da7437e45.
 --
 --   psql -X -v ON_ERROR_STOP=1 -f after_deploy.sql "$URL"
 --

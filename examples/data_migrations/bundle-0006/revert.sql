@@ -1,5 +1,5 @@
 -- Undo what has run of shop.0006_addresses, in reverse.
--- Bundle shop.0006_addresses 3397c6f67521.
+-- Bundle shop.0006_addresses d50da7437e45.
 --
 --   psql -X -v ON_ERROR_STOP=1 -f revert.sql "$URL"
 --

@@ -1,5 +1,5 @@
 -- shop.0008_payment_order: what waits until old code is gone
--- Bundle shop.0008_payment_order db518c0da9fd.
+-- Bundle shop.0008_payment_order f949e6a0f794.
 --
 --   psql -X -v ON_ERROR_STOP=1 -f after_deploy.sql "$URL"
 --

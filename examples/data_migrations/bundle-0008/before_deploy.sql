@@ -1,5 +1,5 @@
 -- shop.0008_payment_order: everything before the deploy
--- Bundle shop.0008_payment_order db518c0da9fd.
+-- Bundle shop.0008_payment_order f949e6a0f794.
 --
 --   psql -X -v ON_ERROR_STOP=1 -f before_deploy.sql "$URL"
 --

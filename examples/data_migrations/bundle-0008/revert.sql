@@ -1,5 +1,5 @@
 -- Undo what has run of shop.0008_payment_order, in reverse.
--- Bundle shop.0008_payment_order db518c0da9fd.
+-- Bundle shop.0008_payment_order f949e6a0f794.
 --
 --   psql -X -v ON_ERROR_STOP=1 -f revert.sql "$URL"
 --

@@ -1,5 +1,5 @@
 -- shop.0010_customer_names: everything before the deploy
--- Bundle shop.0010_customer_names ca58cb9a74ad.
+-- Bundle shop.0010_customer_names 94c857759c05.
 --
 --   psql -X -v ON_ERROR_STOP=1 -f before_deploy.sql "$URL"
 --

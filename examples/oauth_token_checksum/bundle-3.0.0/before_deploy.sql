@@ -1,5 +1,5 @@
 -- oauth2_provider.0012_add_token_checksum: everything before the deploy
--- Bundle oauth2_provider.0012_add_token_checksum 2121c12633b6.
+-- Bundle oauth2_provider.0012_add_token_checksum 73deb98c0954.
 --
 --   psql -X -v ON_ERROR_STOP=1 -f before_deploy.sql "$URL"
 --

@@ -1,5 +1,5 @@
 -- oauth2_provider.0012_add_token_checksum: everything before the deploy
--- Bundle oauth2_provider.0012_add_token_checksum f42b25e4babe.
+-- Bundle oauth2_provider.0012_add_token_checksum d3e867973196.
 --
 --   psql -X -v ON_ERROR_STOP=1 -f before_deploy.sql "$URL"
 --

@@ -221,7 +221,7 @@ SELECT concat_ws(E'\n', nullif(:'planner_problems', ''), '- ' || (
 
 -- No view, rule or generated column stands on what changes its type or goes
 SELECT concat_ws(E'\n', nullif(:'planner_problems', ''), '- ' || (
-  SELECT string_agg(DISTINCT format('%s %s depends on column %s of %s, which this plan changes or drops: drop it first, and make it again afterwards', CASE v.relkind WHEN 'm' THEN 'materialized view' ELSE 'view or rule of' END, v.oid::regclass, a.attname, a.attrelid::regclass), E'
+  SELECT string_agg(DISTINCT format('%s %s depends on column %s of %s, which this plan changes or drops: drop it first, and make it again afterwards (or plan with --database or --schema, which show it: a view under a change of type the plan then makes again itself)', CASE v.relkind WHEN 'm' THEN 'materialized view' ELSE 'view or rule of' END, v.oid::regclass, a.attname, a.attrelid::regclass), E'
   - ')
   FROM (VALUES ('public', 'oauth2_provider_accesstoken', 'token'::text)) AS p (schema, name, attname)
   JOIN pg_namespace AS n ON n.nspname = p.schema

@@ -1,5 +1,5 @@
 -- Undo what has run of oauth2_provider.0012_add_token_checksum, in reverse.
--- Bundle oauth2_provider.0012_add_token_checksum f42b25e4babe.
+-- Bundle oauth2_provider.0012_add_token_checksum d3e867973196.
 --
 --   psql -X -v ON_ERROR_STOP=1 -f revert.sql "$URL"
 --

@@ -1,5 +1,5 @@
 -- oauth2_provider.0012_add_token_checksum: everything before the deploy
--- Bundle oauth2_provider.0012_add_token_checksum 733c9f86d07a.
+-- Bundle oauth2_provider.0012_add_token_checksum 20d8f414a3e3.
 --
 --   psql -X -v ON_ERROR_STOP=1 -f before_deploy.sql "$URL"
 --

@@ -1,5 +1,5 @@
 -- library.0007_altered_columns: what waits until old code is gone
--- Bundle library.0007_altered_columns bed322353565.
+-- Bundle library.0007_altered_columns fa0116624105.
 --
 --   psql -X -v ON_ERROR_STOP=1 -f after_deploy.sql "$URL"
 --

@@ -1,5 +1,5 @@
 -- library.0007_altered_columns: everything before the deploy
--- Bundle library.0007_altered_columns bed322353565.
+-- Bundle library.0007_altered_columns fa0116624105.
 --
 --   psql -X -v ON_ERROR_STOP=1 -f before_deploy.sql "$URL"
 --

@@ -1,5 +1,5 @@
 -- Undo what has run of library.0007_altered_columns, in reverse.
--- Bundle library.0007_altered_columns bed322353565.
+-- Bundle library.0007_altered_columns fa0116624105.
 --
 --   psql -X -v ON_ERROR_STOP=1 -f revert.sql "$URL"
 --

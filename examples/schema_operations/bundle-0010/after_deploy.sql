@@ -1,5 +1,5 @@
 -- library.0010_raw_sql: what waits until old code is gone
--- Bundle library.0010_raw_sql 33f7211d5763.
+-- Bundle library.0010_raw_sql 4f9324e5e553.
 --
 --   psql -X -v ON_ERROR_STOP=1 -f after_deploy.sql "$URL"
 --

@@ -1,5 +1,5 @@
 -- library.0010_raw_sql: everything before the deploy
--- Bundle library.0010_raw_sql 33f7211d5763.
+-- Bundle library.0010_raw_sql 4f9324e5e553.
 --
 --   psql -X -v ON_ERROR_STOP=1 -f before_deploy.sql "$URL"
 --

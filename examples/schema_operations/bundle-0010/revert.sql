@@ -1,5 +1,5 @@
 -- Undo what has run of library.0010_raw_sql, in reverse.
--- Bundle library.0010_raw_sql 33f7211d5763.
+-- Bundle library.0010_raw_sql 4f9324e5e553.
 --
 --   psql -X -v ON_ERROR_STOP=1 -f revert.sql "$URL"
 --

@@ -1,5 +1,5 @@
 -- shop.0002_shorter: everything before the deploy
--- Bundle shop.0002_shorter acc926f4b99d.
+-- Bundle shop.0002_shorter 45a2ec5b8e15.
 --
 --   psql -X -v ON_ERROR_STOP=1 -f before_deploy.sql "$URL"
 --

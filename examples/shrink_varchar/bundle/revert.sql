@@ -1,5 +1,5 @@
 -- Undo what has run of shop.0002_shorter, in reverse.
--- Bundle shop.0002_shorter acc926f4b99d.
+-- Bundle shop.0002_shorter 45a2ec5b8e15.
 --
 --   psql -X -v ON_ERROR_STOP=1 -f revert.sql "$URL"
 --

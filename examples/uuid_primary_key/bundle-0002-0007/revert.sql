@@ -1,6 +1,6 @@
 -- Undo what has run of
 -- zipcodes.0002_zipcode_municipality_as_code..0007_zipcode_municipality_foreign_key, in reverse.
--- Bundle zipcodes.0002_zipcode_municipality_as_code..0007_zipcode_municipality_foreign_key 1b6e3c818753.
+-- Bundle zipcodes.0002_zipcode_municipality_as_code..0007_zipcode_municipality_foreign_key f8124f4b0abb.
 --
 --   psql -X -v ON_ERROR_STOP=1 -f revert.sql "$URL"
 --

@@ -1,5 +1,5 @@
 -- zipcodes.0003_municipality_id: everything before the deploy
--- Bundle zipcodes.0003_municipality_id 458ef2ba824a.
+-- Bundle zipcodes.0003_municipality_id 1cddf73bd9aa.
 --
 --   psql -X -v ON_ERROR_STOP=1 -f before_deploy.sql "$URL"
 --

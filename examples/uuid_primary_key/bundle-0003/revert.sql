@@ -1,5 +1,5 @@
 -- Undo what has run of zipcodes.0003_municipality_id, in reverse.
--- Bundle zipcodes.0003_municipality_id 458ef2ba824a.
+-- Bundle zipcodes.0003_municipality_id 1cddf73bd9aa.
 --
 --   psql -X -v ON_ERROR_STOP=1 -f revert.sql "$URL"
 --

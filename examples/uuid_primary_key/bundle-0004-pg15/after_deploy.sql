@@ -1,5 +1,5 @@
 -- zipcodes.0004_municipality_primary_key: what waits until old code is gone
--- Bundle zipcodes.0004_municipality_primary_key 50c564ddb2f3.
+-- Bundle zipcodes.0004_municipality_primary_key 4ee46e71e748.
 --
 --   psql -X -v ON_ERROR_STOP=1 -f after_deploy.sql "$URL"
 --

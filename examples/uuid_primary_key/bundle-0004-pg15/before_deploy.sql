@@ -1,5 +1,5 @@
 -- zipcodes.0004_municipality_primary_key: everything before the deploy
--- Bundle zipcodes.0004_municipality_primary_key 50c564ddb2f3.
+-- Bundle zipcodes.0004_municipality_primary_key 4ee46e71e748.
 --
 --   psql -X -v ON_ERROR_STOP=1 -f before_deploy.sql "$URL"
 --

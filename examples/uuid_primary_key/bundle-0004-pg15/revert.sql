@@ -1,5 +1,5 @@
 -- Undo what has run of zipcodes.0004_municipality_primary_key, in reverse.
--- Bundle zipcodes.0004_municipality_primary_key 50c564ddb2f3.
+-- Bundle zipcodes.0004_municipality_primary_key 4ee46e71e748.
 --
 --   psql -X -v ON_ERROR_STOP=1 -f revert.sql "$URL"
 --

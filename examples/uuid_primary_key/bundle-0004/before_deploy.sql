@@ -1,5 +1,5 @@
 -- zipcodes.0004_municipality_primary_key: everything before the deploy
--- Bundle zipcodes.0004_municipality_primary_key 9b6b57a7c303.
+-- Bundle zipcodes.0004_municipality_primary_key 03c06e78d1ed.
 --
 --   psql -X -v ON_ERROR_STOP=1 -f before_deploy.sql "$URL"
 --

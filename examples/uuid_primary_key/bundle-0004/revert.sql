@@ -1,5 +1,5 @@
 -- Undo what has run of zipcodes.0004_municipality_primary_key, in reverse.
--- Bundle zipcodes.0004_municipality_primary_key 9b6b57a7c303.
+-- Bundle zipcodes.0004_municipality_primary_key 03c06e78d1ed.
 --
 --   psql -X -v ON_ERROR_STOP=1 -f revert.sql "$URL"
 --

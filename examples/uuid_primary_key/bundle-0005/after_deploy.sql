@@ -1,5 +1,5 @@
 -- zipcodes.0005_zipcode_temp_muni: what waits until old code is gone
--- Bundle zipcodes.0005_zipcode_temp_muni 92b1330827db.
+-- Bundle zipcodes.0005_zipcode_temp_muni ac6c88b6ccfd.
 --
 --   psql -X -v ON_ERROR_STOP=1 -f after_deploy.sql "$URL"
 --

@@ -1,5 +1,5 @@
 -- zipcodes.0005_zipcode_temp_muni: everything before the deploy
--- Bundle zipcodes.0005_zipcode_temp_muni 92b1330827db.
+-- Bundle zipcodes.0005_zipcode_temp_muni ac6c88b6ccfd.
 --
 --   psql -X -v ON_ERROR_STOP=1 -f before_deploy.sql "$URL"
 --

@@ -32,7 +32,7 @@ SELECT concat_ws(E'\n', nullif(:'planner_problems', ''), '- ' || (
 SELECT concat_ws(E'\n', nullif(:'planner_problems', ''), '- ' || (
   SELECT string_agg(format('role %s does not own %s.%s (its owner is %s): connect as the owner', current_user, n.nspname, k.relname, pg_get_userbyid(k.relowner)), E'\n- ')
   FROM pg_class AS k JOIN pg_namespace AS n ON n.oid = k.relnamespace
-  WHERE k.oid IN (to_regclass('"public"."zipcodes_zipcode"'))
+  WHERE k.oid IN (to_regclass('"public"."zipcodes_municipality"'), to_regclass('"public"."zipcodes_zipcode"'))
     AND NOT pg_has_role(current_user, k.relowner, 'USAGE')
 )) AS problems, :planner_checks + 1 AS checks \gset planner_
 
@@ -70,11 +70,20 @@ SELECT concat_ws(E'\n', nullif(:'planner_problems', ''), '- ' || (
                  FROM jsonb_each(e.detail) AS d WHERE a.detail -> d.key IS DISTINCT FROM d.value))
     END, E'\n- ' ORDER BY e.kind, e.schema, e.parent, e.name)
   FROM (VALUES
+    ('column', 'public', 'zipcodes_municipality', 'code', '{"collation": null, "comment": null, "default": null, "generated": "", "generation": null, "identity": "", "not_null": true, "type": "character varying(2)"}'::jsonb),
+    ('column', 'public', 'zipcodes_municipality', 'name', '{"collation": null, "comment": null, "default": null, "generated": "", "generation": null, "identity": "", "not_null": true, "type": "character varying(100)"}'::jsonb),
+    ('column', 'public', 'zipcodes_municipality', 'id', '{"collation": null, "comment": null, "default": null, "generated": "", "generation": null, "identity": "", "not_null": true, "type": "uuid"}'::jsonb),
     ('column', 'public', 'zipcodes_zipcode', 'code', '{"collation": null, "comment": null, "default": null, "generated": "", "generation": null, "identity": "", "not_null": true, "type": "character varying(5)"}'::jsonb),
     ('column', 'public', 'zipcodes_zipcode', 'municipality', '{"collation": null, "comment": null, "default": null, "generated": "", "generation": null, "identity": "", "not_null": true, "type": "character varying(2)"}'::jsonb),
+    ('constraint', 'public', 'zipcodes_municipality', 'zipcodes_municipality_code_46411819_uniq', '{"columns": ["code"], "comment": null, "deferrable": false, "deferred": false, "definition": "UNIQUE (code)", "index": "zipcodes_municipality_code_46411819_uniq", "referenced_columns": null, "references": null, "type": "u", "valid": true}'::jsonb),
+    ('constraint', 'public', 'zipcodes_municipality', 'zipcodes_municipality_id_0c00e85c_pk', '{"columns": ["id"], "comment": null, "deferrable": false, "deferred": false, "definition": "PRIMARY KEY (id)", "index": "zipcodes_municipality_id_0c00e85c_pk", "referenced_columns": null, "references": null, "type": "p", "valid": true}'::jsonb),
     ('constraint', 'public', 'zipcodes_zipcode', 'zipcodes_zipcode_pkey', '{"columns": ["code"], "comment": null, "deferrable": false, "deferred": false, "definition": "PRIMARY KEY (code)", "index": "zipcodes_zipcode_pkey", "referenced_columns": null, "references": null, "type": "p", "valid": true}'::jsonb),
+    ('index', 'public', 'zipcodes_municipality', 'zipcodes_municipality_code_46411819_like', '{"comment": null, "constraint": false, "definition": "CREATE INDEX zipcodes_municipality_code_46411819_like ON public.zipcodes_municipality USING btree (code varchar_pattern_ops)", "has_expressions": false, "include": null, "keys": [{"collation": null, "column": "code", "expression": null, "opclass": "varchar_pattern_ops", "order": null}], "method": "btree", "nulls_not_distinct": false, "predicate": null, "primary": false, "tablespace": null, "unique": false, "valid": true}'::jsonb),
+    ('index', 'public', 'zipcodes_municipality', 'zipcodes_municipality_code_46411819_uniq', '{"comment": null, "constraint": true, "definition": "CREATE UNIQUE INDEX zipcodes_municipality_code_46411819_uniq ON public.zipcodes_municipality USING btree (code)", "has_expressions": false, "include": null, "keys": [{"collation": null, "column": "code", "expression": null, "opclass": null, "order": null}], "method": "btree", "nulls_not_distinct": false, "predicate": null, "primary": false, "tablespace": null, "unique": true, "valid": true}'::jsonb),
+    ('index', 'public', 'zipcodes_municipality', 'zipcodes_municipality_id_0c00e85c_pk', '{"comment": null, "constraint": true, "definition": "CREATE UNIQUE INDEX zipcodes_municipality_id_0c00e85c_pk ON public.zipcodes_municipality USING btree (id)", "has_expressions": false, "include": null, "keys": [{"collation": null, "column": "id", "expression": null, "opclass": null, "order": null}], "method": "btree", "nulls_not_distinct": false, "predicate": null, "primary": true, "tablespace": null, "unique": true, "valid": true}'::jsonb),
     ('index', 'public', 'zipcodes_zipcode', 'zipcodes_zipcode_code_228c7187_like', '{"comment": null, "constraint": false, "definition": "CREATE INDEX zipcodes_zipcode_code_228c7187_like ON public.zipcodes_zipcode USING btree (code varchar_pattern_ops)", "has_expressions": false, "include": null, "keys": [{"collation": null, "column": "code", "expression": null, "opclass": "varchar_pattern_ops", "order": null}], "method": "btree", "nulls_not_distinct": false, "predicate": null, "primary": false, "tablespace": null, "unique": false, "valid": true}'::jsonb),
     ('index', 'public', 'zipcodes_zipcode', 'zipcodes_zipcode_pkey', '{"comment": null, "constraint": true, "definition": "CREATE UNIQUE INDEX zipcodes_zipcode_pkey ON public.zipcodes_zipcode USING btree (code)", "has_expressions": false, "include": null, "keys": [{"collation": null, "column": "code", "expression": null, "opclass": null, "order": null}], "method": "btree", "nulls_not_distinct": false, "predicate": null, "primary": true, "tablespace": null, "unique": true, "valid": true}'::jsonb),
+    ('table', 'public', '', 'zipcodes_municipality', '{"comment": null, "definition": null, "inherits": null, "partition": false, "partition_key": null, "persistence": "p", "relkind": "r"}'::jsonb),
     ('table', 'public', '', 'zipcodes_zipcode', '{"comment": null, "definition": null, "inherits": null, "partition": false, "partition_key": null, "persistence": "p", "relkind": "r"}'::jsonb)
   ) AS e (kind, schema, parent, name, detail)
   LEFT JOIN (
@@ -85,7 +94,7 @@ SELECT concat_ws(E'\n', nullif(:'planner_problems', ''), '- ' || (
       WHERE n.nspname NOT IN ('pg_catalog', 'information_schema')
         AND n.nspname NOT LIKE 'pg\_%'
         AND NOT EXISTS (SELECT FROM pg_catalog.pg_depend AS e WHERE e.classid = 'pg_class'::regclass AND e.objid = c.oid AND e.deptype = 'e')
-        AND (n.nspname, c.relname) IN (('public', 'zipcodes_zipcode'))
+        AND (n.nspname, c.relname) IN (('public', 'zipcodes_municipality'), ('public', 'zipcodes_zipcode'))
     )
     SELECT kind, schema, parent, name, id, detail
     FROM (
@@ -222,7 +231,7 @@ SELECT concat_ws(E'\n', nullif(:'planner_problems', ''), '- ' || (
 -- No invalid index
 SELECT concat_ws(E'\n', nullif(:'planner_problems', ''), '- ' || (
   SELECT string_agg(format('index %s of %s is invalid: an earlier CREATE INDEX CONCURRENTLY failed; drop it with DROP INDEX CONCURRENTLY', x.indexrelid::regclass, x.indrelid::regclass), E'\n- ')
-  FROM pg_index AS x WHERE NOT x.indisvalid AND x.indrelid IN (to_regclass('"public"."zipcodes_zipcode"'))
+  FROM pg_index AS x WHERE NOT x.indisvalid AND x.indrelid IN (to_regclass('"public"."zipcodes_municipality"'), to_regclass('"public"."zipcodes_zipcode"'))
     AND NOT EXISTS (SELECT FROM pg_class AS i WHERE i.oid = x.indexrelid AND i.relname IN (NULL))
 )) AS problems, :planner_checks + 1 AS checks \gset planner_
 
@@ -249,7 +258,7 @@ COMMIT;
 SELECT k.oid::regclass AS "table", CASE WHEN k.reltuples < 0 THEN 'never counted' ELSE (k.reltuples::bigint)::text END AS rows, pg_size_pretty(pg_table_size(k.oid)) AS "size",
        pg_size_pretty(pg_indexes_size(k.oid)) AS indexes
 FROM pg_class AS k
-WHERE k.oid IN (to_regclass('"public"."zipcodes_zipcode"'))
+WHERE k.oid IN (to_regclass('"public"."zipcodes_municipality"'), to_regclass('"public"."zipcodes_zipcode"'))
 ORDER BY 1;
 \pset title
 -- A session of one's own, not a pooler that hands out another one for each transaction

@@ -1,5 +1,5 @@
 -- Undo what has run of zipcodes.0005_zipcode_temp_muni, in reverse.
--- Bundle zipcodes.0005_zipcode_temp_muni 92b1330827db.
+-- Bundle zipcodes.0005_zipcode_temp_muni ac6c88b6ccfd.
 --
 --   psql -X -v ON_ERROR_STOP=1 -f revert.sql "$URL"
 --

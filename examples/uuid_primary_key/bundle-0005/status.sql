@@ -127,7 +127,7 @@ FROM pg_stat_activity AS a
 CROSS JOIN LATERAL (SELECT string_agg(DISTINCT format('%s on %s', k.mode, k.relation::regclass), ', ') AS locks
                     FROM pg_locks AS k
                     WHERE k.pid = a.pid AND k.granted AND k.locktype = 'relation'
-                      AND k.relation IN (to_regclass('"public"."zipcodes_zipcode"'))) AS l
+                      AND k.relation IN (to_regclass('"public"."zipcodes_municipality"'), to_regclass('"public"."zipcodes_zipcode"'))) AS l
 WHERE a.datname = current_database() AND a.pid <> pg_backend_pid() AND l.locks IS NOT NULL
 ORDER BY a.xact_start LIMIT 20;
 
@@ -135,7 +135,7 @@ ORDER BY a.xact_start LIMIT 20;
 SELECT i.indrelid::regclass AS "table", i.indexrelid::regclass AS "index"
 FROM pg_index AS i
 WHERE NOT i.indisvalid
-  AND i.indrelid IN (to_regclass('"public"."zipcodes_zipcode"'))
+  AND i.indrelid IN (to_regclass('"public"."zipcodes_municipality"'), to_regclass('"public"."zipcodes_zipcode"'))
 ORDER BY 1, 2;
 COMMIT;
 \pset title

@@ -1,5 +1,5 @@
 -- library.0002_uuid_keys: the cutover, while no application code runs
--- Bundle library.0002_uuid_keys 165f4f46cb97.
+-- Bundle library.0002_uuid_keys 0e9a308eeef9.
 --
 --   psql -X -v ON_ERROR_STOP=1 -f cutover.sql "$URL"
 --

@@ -1,5 +1,5 @@
 -- Undo what has run of library.0002_uuid_keys, in reverse.
--- Bundle library.0002_uuid_keys 165f4f46cb97.
+-- Bundle library.0002_uuid_keys 0e9a308eeef9.
 --
 --   psql -X -v ON_ERROR_STOP=1 -f revert.sql "$URL"
 --

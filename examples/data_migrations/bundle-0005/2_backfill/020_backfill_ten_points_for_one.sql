@@ -89,7 +89,7 @@ DECLARE
   report_at timestamptz := clock_timestamp() + interval '5 s';
   seconds numeric;
 BEGIN
-  -- The bound is the highest key at the start: rows inserted later are the trigger's.
+  -- The bound is the highest key at the start: rows inserted later are the trigger's, if there is one.
   PERFORM set_config('lock_timeout', '10s', true);
   SELECT b.* INTO job FROM "planner_shop_0005_customer_levels".backfill AS b WHERE b.name = 'shop_customer_ten_points_for_one' FOR UPDATE;
   IF NOT FOUND THEN

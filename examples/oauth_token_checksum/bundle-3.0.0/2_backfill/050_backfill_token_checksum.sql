@@ -81,7 +81,7 @@ DECLARE
   report_at timestamptz := clock_timestamp() + interval '5 s';
   seconds numeric;
 BEGIN
-  -- The bound is the highest key at the start: rows inserted later are the trigger's.
+  -- The bound is the highest key at the start: rows inserted later are the trigger's, if there is one.
   PERFORM set_config('lock_timeout', '10s', true);
   SELECT b.* INTO job FROM "planner_oauth2_provider_0012_add_token_checksum".backfill AS b WHERE b.name = 'oauth2_provider_accesstoken_token_checksum' FOR UPDATE;
   IF NOT FOUND THEN

@@ -32,6 +32,17 @@ SELECT (
 SELECT max(set_config(name, '2s', false)) AS watch FROM pg_settings
 WHERE name = 'client_connection_check_interval' AND version() NOT LIKE '%windows%' AND version() NOT LIKE '%Visual C%' \gset planner_
 
+-- The Python, oauth2_provider/migrations/0012_add_token_checksum.py:7:
+--
+--   def forwards_func(apps, schema_editor):
+--       """
+--       Forward migration touches every "old" accesstoken.token which will cause the checksum to be computed.
+--       """
+--       AccessToken = apps.get_model(oauth2_settings.ACCESS_TOKEN_MODEL)
+--       accesstokens = AccessToken._default_manager.all()
+--       for accesstoken in accesstokens:
+--           accesstoken.save(update_fields=['token_checksum'])
+
 -- Every batch is a transaction of its own, and where it got to is saved in that transaction: stop it whenever
 -- you like, even with kill -9; run the file again, and it goes on exactly there. Run the file from several
 -- sessions at once, and they share the work.
@@ -77,7 +88,7 @@ DECLARE
   report_at timestamptz := clock_timestamp() + interval '5 s';
   seconds numeric;
 BEGIN
-  -- The bound is the highest key at the start: rows inserted later are the trigger's.
+  -- The bound is the highest key at the start: rows inserted later are the trigger's, if there is one.
   PERFORM set_config('lock_timeout', '10s', true);
   SELECT b.* INTO job FROM "planner_oauth2_provider_0012_add_token_checksum".backfill AS b WHERE b.name = 'oauth2_provider_accesstoken_forwards_func' FOR UPDATE;
   IF NOT FOUND THEN

@@ -96,7 +96,7 @@ DECLARE
   report_at timestamptz := clock_timestamp() + interval '5 s';
   seconds numeric;
 BEGIN
-  -- The bound is the highest key at the start: rows inserted later are the trigger's.
+  -- The bound is the highest key at the start: rows inserted later are the trigger's, if there is one.
   PERFORM set_config('lock_timeout', '10s', true);
   SELECT b.* INTO job FROM "planner_zipcodes_0002_zipcode_municipality_as_code_to__78d50ca5".backfill AS b WHERE b.name = 'zipcodes_zipcode_retype_municipality_id' FOR UPDATE;
   IF NOT FOUND THEN

@@ -32,6 +32,14 @@ SELECT (
 SELECT max(set_config(name, '2s', false)) AS watch FROM pg_settings
 WHERE name = 'client_connection_check_interval' AND version() NOT LIKE '%windows%' AND version() NOT LIKE '%Visual C%' \gset planner_
 
+-- The Python, zipcodes/migrations/0003_municipality_id.py:6:
+--
+--   def fill_ids(apps, schema_editor):
+--       Municipality = apps.get_model("zipcodes", "Municipality")
+--       for row in Municipality.objects.all():
+--           row.id = uuid.uuid4()
+--           row.save(update_fields=["id"])
+
 -- Every batch is a transaction of its own, and where it got to is saved in that transaction: stop it whenever
 -- you like, even with kill -9; run the file again, and it goes on exactly there. Run the file from several
 -- sessions at once, and they share the work.
@@ -77,7 +85,7 @@ DECLARE
   report_at timestamptz := clock_timestamp() + interval '5 s';
   seconds numeric;
 BEGIN
-  -- The bound is the highest key at the start: rows inserted later are the trigger's.
+  -- The bound is the highest key at the start: rows inserted later are the trigger's, if there is one.
   PERFORM set_config('lock_timeout', '10s', true);
   SELECT b.* INTO job FROM "planner_zipcodes_0003_municipality_id".backfill AS b WHERE b.name = 'zipcodes_municipality_fill_ids' FOR UPDATE;
   IF NOT FOUND THEN

@@ -83,7 +83,7 @@ DECLARE
   report_at timestamptz := clock_timestamp() + interval '5 s';
   seconds numeric;
 BEGIN
-  -- The bound is the highest key at the start: rows inserted later are the trigger's.
+  -- The bound is the highest key at the start: rows inserted later are the trigger's, if there is one.
   PERFORM set_config('lock_timeout', '10s', true);
   SELECT b.* INTO job FROM "planner_zipcodes_0004_municipality_primary_key".backfill AS b WHERE b.name = 'zipcodes_municipality_id_not_null' FOR UPDATE;
   IF NOT FOUND THEN

@@ -32,6 +32,16 @@ SELECT (
 SELECT max(set_config(name, '2s', false)) AS watch FROM pg_settings
 WHERE name = 'client_connection_check_interval' AND version() NOT LIKE '%windows%' AND version() NOT LIKE '%Visual C%' \gset planner_
 
+-- The Python, zipcodes/migrations/0005_zipcode_temp_muni.py:4:
+--
+--   def match_municipalities(apps, schema_editor):
+--       Municipality = apps.get_model("zipcodes", "Municipality")
+--       ZipCode = apps.get_model("zipcodes", "ZipCode")
+--       for zipcode in ZipCode.objects.all():
+--           municipality = Municipality.objects.get(code=zipcode.municipality)
+--           zipcode.temp_muni = municipality.id
+--           zipcode.save()
+
 -- Every batch is a transaction of its own, and where it got to is saved in that transaction: stop it whenever
 -- you like, even with kill -9; run the file again, and it goes on exactly there. Run the file from several
 -- sessions at once, and they share the work.
@@ -77,7 +87,7 @@ DECLARE
   report_at timestamptz := clock_timestamp() + interval '5 s';
   seconds numeric;
 BEGIN
-  -- The bound is the highest key at the start: rows inserted later are the trigger's.
+  -- The bound is the highest key at the start: rows inserted later are the trigger's, if there is one.
   PERFORM set_config('lock_timeout', '10s', true);
   SELECT b.* INTO job FROM "planner_zipcodes_0005_zipcode_temp_muni".backfill AS b WHERE b.name = 'zipcodes_zipcode_match_municipalities' FOR UPDATE;
   IF NOT FOUND THEN

@@ -86,7 +86,7 @@ DECLARE
   report_at timestamptz := clock_timestamp() + interval '5 s';
   seconds numeric;
 BEGIN
-  -- The bound is the highest key at the start: rows inserted later are the trigger's.
+  -- The bound is the highest key at the start: rows inserted later are the trigger's, if there is one.
   PERFORM set_config('lock_timeout', '10s', true);
   SELECT b.* INTO job FROM "planner_library_0002_uuid_keys".backfill AS b WHERE b.name = 'library_author_rekey_mentor_id' FOR UPDATE;
   IF NOT FOUND THEN
