@@ -52,7 +52,7 @@ def before(loader: MigrationLoader, targets: Sequence[tuple[str, str]]) -> list[
     found: dict[tuple[str, str], None] = {}
     for leaf in sorted(graph.leaf_nodes(), key=lambda leaf: (leaf[0] in own, leaf)):
         found.update({key: None for key in graph.forwards_plan(leaf) if key not in left_out})
-    if left_out - set(targets) and _dangling(loader, [*found, *targets]):
+    if left_out - set(targets) and (_dangling(loader, [*found]) or _dangling(loader, [*found, *targets])):
         found = _as_migrate(loader, targets)
     return [graph.nodes[key] for key in found]
 

@@ -61,3 +61,8 @@ def test_all_that_does_not_depend_on_it() -> None:
 def test_not_what_takes_away_the_model_that_it_refers_to() -> None:
     """``migrate`` goes through the apps by their names, and comes to it through the first one, which needs it."""
     assert keys(history.before(loader(moved=True), [CHILD])) == [PARENT]
+
+
+def test_not_what_takes_away_a_model_that_is_referred_to_until_then() -> None:
+    assert keys(history.before(loader(moved=False), [POINTED])) == [PARENT, MOVED, OTHER, CHILD]
+    assert keys(history.before(loader(moved=True), [POINTED])) == [PARENT, CHILD]
