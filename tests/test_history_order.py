@@ -64,5 +64,5 @@ def test_not_what_takes_away_the_model_that_it_refers_to() -> None:
 
 
 def test_not_what_takes_away_a_model_that_is_referred_to_until_then() -> None:
-    assert keys(history.before(loader(moved=False), [POINTED])) == [PARENT, MOVED, OTHER, CHILD]
+    assert keys(history.before(loader(moved=False), [POINTED])) == [PARENT, CHILD, MOVED, OTHER]
     assert keys(history.before(loader(moved=True), [POINTED])) == [PARENT, CHILD]
