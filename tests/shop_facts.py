@@ -2,14 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
+
+import django
+import pytest
 
 SHOP = Path(__file__).resolve().parent / "projects" / "shop_project"
 CORNER = SHOP.with_name("corner_project")
 RARE = SHOP.with_name("rare_project")
 PARTS = SHOP.with_name("parts_project")
 ROUNDS = SHOP.with_name("rounds_project")
+
+
+def others_turn(number: int) -> Sequence[pytest.MarkDecorator]:
+    """Each Django takes one half in every run, 6.1 the half that the others leave; all take both with ``-m sweep``."""
+    return () if number % 2 == (django.VERSION >= (6,)) else (pytest.mark.sweep,)
 
 
 def _migrations(folder: Path) -> tuple[str, ...]:

@@ -24,6 +24,7 @@ from shop_facts import (
     ROUND_NAMES,
     SAMPLED,
     SHOP,
+    others_turn,
 )
 
 from planner.hazards import BY_ID
@@ -32,15 +33,10 @@ PARTS = 4
 HOLE = "0051_run_python_untranslatable"
 
 
-def _rest(part: int) -> Sequence[pytest.MarkDecorator]:
-    """Each Django plans half of them in every run, 6.1 the half that the others leave; all with ``-m sweep``."""
-    return () if part % 2 == (django.VERSION >= (6,)) else (pytest.mark.sweep,)
-
-
 @pytest.mark.parametrize(
     ("project", "app", "names"),
     [
-        *(pytest.param(SHOP, "shop", MIGRATIONS[part::PARTS], marks=_rest(part)) for part in range(PARTS)),
+        *(pytest.param(SHOP, "shop", MIGRATIONS[part::PARTS], marks=others_turn(part)) for part in range(PARTS)),
         (CORNER, "corner", CORNERS),
         (RARE, "rare", SAMPLED),
     ],
