@@ -35,7 +35,7 @@ class Item(models.Model):
     note = models.TextField(null=True)
     state = models.CharField(max_length=10, default="new")
     count = models.IntegerField(default=0)
-    price = models.DecimalField(max_digits=6, decimal_places=2, default=0)
+    price = models.DecimalField(max_digits=6, decimal_places=2, null=True)
     before = models.DecimalField(max_digits=6, decimal_places=2, null=True)
     maker = models.ForeignKey(Maker, models.CASCADE)
 
