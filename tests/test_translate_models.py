@@ -8,6 +8,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
+import django
 import pytest
 
 sys.path.insert(0, str(Path(__file__).parent))
@@ -257,7 +258,7 @@ def test_what_python_might_change_is_checked(field: models.Field, function: str,
     "field",
     [
         ArrayField(models.CharField(max_length=9)),
-        models.ImageField(),
+        *([models.ImageField()] if django.VERSION >= (5,) else ()),  # before, each has a receiver of post_init
         Described(max_length=9, null=True),
         Described2(max_length=9, null=True),
         models.FileField(),
