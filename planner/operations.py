@@ -25,8 +25,13 @@ class Walked:
     migration: Migration
     from_state: ProjectState
     to_state: ProjectState
-    was_python: bool = False
-    """The operation stands for a RunPython that only executes constant SQL; ``sqlmigrate`` doesn't print it."""
+    python: Operation | None = None
+    """The RunPython that only executes constant SQL, and for which the operation stands."""
+
+    @property
+    def was_python(self) -> bool:
+        """The operation stands for a RunPython: ``sqlmigrate`` doesn't print it."""
+        return self.python is not None
 
     @property
     def from_apps(self) -> StateApps:
@@ -64,7 +69,7 @@ def _as_sql(walked: Walked, alias: str, declared: Collection[str]) -> Walked:
     app, name, function = walked.migration.app_label, walked.migration.name, getattr(walked.operation, "code", None)
     own = {f"{app}.{each}:{getattr(function, '__name__', '')}" for each in (name, name.partition("_")[0])}
     made = None if own & {*declared} else as_run_sql(walked.operation, walked.from_state, walked.to_state, alias)
-    return walked if made is None else replace(walked, operation=made, was_python=True)
+    return walked if made is None else replace(walked, operation=made, python=walked.operation)
 
 
 def _open(

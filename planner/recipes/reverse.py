@@ -102,7 +102,10 @@ def _reverse(operation: Walked, context: Context, table_of: Callable[[str], Tabl
     from django.db.migrations.operations import RunPython, RunSQL  # noqa: PLC0415
 
     if isinstance(operation.operation, RunSQL):
-        return _of_sql(operation)
+        found = _of_sql(operation)
+        if found is None and operation.python is not None:  # its reverse function is more than SQL of its own
+            return _of_python(replace(operation, operation=operation.python), context, table_of, alias)
+        return found
     if isinstance(operation.operation, RunPython):
         return _of_python(operation, context, table_of, alias)
     return None
