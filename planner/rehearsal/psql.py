@@ -4,14 +4,20 @@ from __future__ import annotations
 
 import itertools
 import subprocess
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+import psycopg
+
 from planner.errors import RehearsalError
 from planner.model import Phase, driver_file
 from planner.scratch import Scratch, psql_environment
+
+ENDS_S = 5.0
+"""So long the server may take, in seconds; another session of the bundle that still runs is not waited for longer."""
 
 
 def driver_files(folder: Path) -> tuple[str, ...]:
@@ -61,7 +67,18 @@ def psql(scratch: Scratch, database: str, folder: Path, file: str) -> PsqlRun:
     """Run one file of a bundle to its end."""
     with started(scratch, database, folder, file) as process:
         output, _ = process.communicate()
+    if process.returncode:
+        _ended(scratch, database)
     return PsqlRun(file, process.returncode, output)
+
+
+def _ended(scratch: Scratch, database: str) -> None:
+    """Wait until the server has ended the sessions of a psql that stopped: until then they keep the driver's lock."""
+    query = b"SELECT FROM pg_stat_activity WHERE datname = current_database() AND application_name LIKE 'planner %'"
+    with psycopg.connect(scratch.dsn(database).conninfo(), autocommit=True) as connection:
+        end = time.monotonic() + ENDS_S
+        while connection.execute(query).fetchone() is not None and time.monotonic() < end:
+            time.sleep(0.01)
 
 
 @contextmanager
