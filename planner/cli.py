@@ -14,9 +14,10 @@ import click
 from planner import __version__, completion
 from planner.config import FORMATS
 from planner.errors import SIGNALLED, PlannerError, without_secrets
-from planner.options import chosen_options, full_option, project_options
+from planner.options import chosen_options, full_option, project_options, row_counts
 
 if TYPE_CHECKING:
+    from planner.row_counts import RowCounts
     from planner.session import Session
 
 INTERRUPTED = 130
@@ -111,16 +112,16 @@ def compare(app_label: str, migration: str, form: str, **options: Any) -> int:
 @click.option(
     "--load",
     "load_rows",
-    metavar="[ROWS]",
-    type=click.IntRange(1),
+    metavar="[ROWS[,TABLE=ROWS]...]",
+    callback=row_counts,
     is_flag=False,
-    flag_value=200_000,
+    flag_value="200000",
     help="Also run it, and migrate, beside writers and readers on tables of so many rows. Without ROWS: 200000.",
 )
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", help="How to print it.")
 @full_option
 @project_options
-def rehearse(bundle: Path, load_rows: int | None, form: str, **options: Any) -> int:
+def rehearse(bundle: Path, load_rows: RowCounts | None, form: str, **options: Any) -> int:
     """Run an existing bundle on scratch again, beside migrate, and say whether both end in the same place.
 
     Give the pre-state as it was given to plan.
@@ -130,6 +131,7 @@ def rehearse(bundle: Path, load_rows: int | None, form: str, **options: Any) -> 
     planner rehearse shop_0012_add_number --schema schema.sql
     planner rehearse shop_0012_add_number --full
     planner rehearse shop_0012_add_number --load 200000
+    planner rehearse shop_0012_add_number --load 1000000,shop_item=3000000
     """
     return _session(options).rehearse(bundle, load_rows=load_rows, form=form)
 

@@ -9,8 +9,20 @@ from typing import Any
 import click
 
 from planner import completion
+from planner.row_counts import RowCounts
 
 Command = Callable[..., Any]
+
+
+def row_counts(_: click.Context, __: click.Parameter, value: str | None) -> RowCounts | None:
+    """What ``--load`` says, as a value.
+
+    :raises click.BadParameter: if it is neither ROWS nor ROWS,TABLE=ROWS
+    """
+    try:
+        return None if value is None else RowCounts.read(value)
+    except ValueError as error:
+        raise click.BadParameter(f"{error}; write 1000000, or 1000000,shop_item=3000000") from error
 
 
 PROJECT_OPTIONS = (

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
     from planner.rehearsal.load_values import Load
     from planner.rehearsal.verdict import Verdict
+    from planner.row_counts import RowCounts
 
 
 @dataclass(frozen=True, slots=True)
@@ -225,7 +226,7 @@ class Session:
         show(found, form)
         return 0
 
-    def rehearse(self, folder: Path, *, load_rows: int | None = None, form: str = "text") -> int:
+    def rehearse(self, folder: Path, *, load_rows: RowCounts | None = None, form: str = "text") -> int:
         """``planner rehearse``.
 
         :param load_rows: also run the bundle and ``migrate`` under load, on tables of so many rows
@@ -254,7 +255,7 @@ class Session:
                 print(f"Changed by hand since it was written: {', '.join(changed)}")
         return 0 if verdict.proved and (load is None or load.good) else 1
 
-    def _load(self, loaded: project.Project, planned: Planned, folder: Path, count: int) -> Load:
+    def _load(self, loaded: project.Project, planned: Planned, folder: Path, count: RowCounts) -> Load:
         from planner.rehearsal.load import load  # noqa: PLC0415
 
         return load(

@@ -12,7 +12,7 @@ import pytest
 ROOT = Path(__file__).resolve().parents[1] / "planner"
 
 ORDER = """
-    errors names promises bookkeeping location hazard hazards_of_migrate hazards_of_state hazards
+    errors names row_counts promises bookkeeping location hazard hazards_of_migrate hazards_of_state hazards
     dialect ddl sql lock_modes lock_table locks model
     config overrides templating scratch project stand_ins catalog views history source facts
     translate operations recorder baseline composite shapes changes fills accounts run_sql recipes promised rounds

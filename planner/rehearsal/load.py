@@ -30,6 +30,7 @@ from planner.rehearsal.migrate import empty_end, migrate
 from planner.rehearsal.psql import started
 from planner.rehearsal.rows_catalog import Shapes, read_shapes
 from planner.rehearsal.run import databases
+from planner.row_counts import RowCounts
 from planner.scratch import Scratch
 
 WRITERS, READERS = 2, 2
@@ -53,7 +54,7 @@ def load(
     prestate: str,
     folder: Path,
     *,
-    rows: int,
+    rows: RowCounts,
     progress: Callable[[str], None],
     before_s: float = BEFORE_S,
 ) -> Load:
@@ -61,7 +62,7 @@ def load(
 
     :param alias: the Django alias under which ``migrate`` runs
     :param prestate: the scratch database in the pre-state, without rows of ours
-    :param rows: rows in each of the tables that the plan locks
+    :param rows: rows of the tables that the plan locks
     :param before_s: seconds of load before either of them
     :raises RehearsalError: if the load can't be run
     """
@@ -71,7 +72,7 @@ def load(
             "code in between.\nRehearse it without --load; or split the migration, and load each part."
         )
     with databases(scratch) as clone:
-        progress(f"filling the tables with {rows:,} rows")
+        progress(f"filling the tables with {rows} rows")
         filled = clone(prestate, "large")
         with _session(scratch, filled) as connection:
             grown = load_rows.fill(connection, plan, rows)
@@ -79,7 +80,7 @@ def load(
         end = empty_end(scratch, clone(prestate, "new"), alias, plan)
         with _session(scratch, end) as connection:
             known = read_shapes(connection)
-        trial = _Trial(scratch, alias, plan, folder, rows, known, tuple(one.table for one in grown), before_s)
+        trial = _Trial(scratch, alias, plan, folder, rows.most, known, tuple(one.table for one in grown), before_s)
         machine = f"{os.cpu_count()} CPUs, load average {os.getloadavg()[0]:.1f} before"
         progress("running the bundle under load")
         ours = trial.run(clone(filled, "bundle"), _bundle)

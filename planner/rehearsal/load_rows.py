@@ -8,6 +8,7 @@ from typing import Any
 
 import psycopg
 
+from planner.errors import RehearsalError
 from planner.model import Plan
 from planner.names import Table, qualified
 from planner.promises import Promise
@@ -15,6 +16,7 @@ from planner.rehearsal import rows, rows_prune
 from planner.rehearsal.fitting import fitting
 from planner.rehearsal.load_copy import copy_of, multiply
 from planner.rehearsal.rows_catalog import Shapes, count_rows, read_shapes
+from planner.row_counts import RowCounts
 
 MOST_LARGE = 6
 """So many tables are made large; the plan's others stay small. A load is not to take all day."""
@@ -44,15 +46,20 @@ def large_tables(plan: Plan, shapes: Shapes) -> list[Table]:
     return sorted(dict.fromkeys(named), key=lambda table: -named.count(table))[:MOST_LARGE]
 
 
-def fill(connection: psycopg.Connection[Any], plan: Plan, count: int) -> list[Grown]:
-    """Fill the plan's tables: those that it locks with ``count`` rows, the others with few.
+def fill(connection: psycopg.Connection[Any], plan: Plan, counts: RowCounts) -> list[Grown]:
+    """Fill the plan's tables: those that it locks with so many rows, the others with few.
 
-    :raises RehearsalError: if rows can't be made at all
+    :raises RehearsalError: if rows can't be made at all, or a table is named that is not made large
     """
-    rows.fill(connection, plan.tables, promises=fitting(plan), rows=min(SEEDS, count))
+    rows.fill(connection, plan.tables, promises=fitting(plan), rows=min(SEEDS, counts.most))
     shapes = rows.promised(read_shapes(connection), fitting(plan))
     wanted = large_tables(plan, shapes)
-    growth = _Growth(connection, shapes, count, plan.promises)
+    if unknown := counts.unknown(wanted):
+        raise RehearsalError(
+            f"--load names {', '.join(unknown)}, and these are the tables that it makes large: "
+            f"{', '.join(map(str, wanted)) or 'none'}."
+        )
+    growth = _Growth(connection, shapes, counts, plan.promises)
     found = [growth.grow(table) for table in wanted]
     connection.execute("VACUUM ANALYZE")
     return found
@@ -62,9 +69,9 @@ class _Growth:
     """The state of one multiplication: what is done already."""
 
     def __init__(
-        self, connection: psycopg.Connection[Any], shapes: Shapes, count: int, promises: Sequence[Promise]
+        self, connection: psycopg.Connection[Any], shapes: Shapes, counts: RowCounts, promises: Sequence[Promise]
     ) -> None:
-        self.connection, self.shapes, self.count, self.promises = connection, shapes, count, promises
+        self.connection, self.shapes, self.counts, self.promises = connection, shapes, counts, promises
         self.done: dict[Table, Grown] = {}
 
     def grow(self, table: Table) -> Grown:
@@ -81,7 +88,8 @@ class _Growth:
             return Grown(table, present, copy if isinstance(copy, str) else "no row could be made for it")
         for key in copy.spread:
             self.grow(key.parent)
-        wanted = min(self.count - present, copy.capacity)
+        count = self.counts.of(table)
+        wanted = min(count - present, copy.capacity)
         if wanted <= 0:
             return Grown(table, present)
         reason = ""
@@ -94,10 +102,10 @@ class _Growth:
             reason = f"its rows can't be multiplied: {str(error).splitlines()[0]}"
         self.connection.execute(f"ANALYZE {qualified(table)}".encode())
         found = count_rows(self.connection, table)
-        if not reason and found < self.count * NEARLY:
+        if not reason and found < count * NEARLY:
             parents = ", ".join(str(key.parent) for key in copy.spread)
             what = f"each needs a row of its own in {parents}" if parents else "its keys have no more distinct values"
-            reason = f"not {self.count:,}: {what}"
+            reason = f"not {count:,}: {what}"
         return Grown(table, found, reason)
 
     def _keep_promises(self, table: Table) -> None:

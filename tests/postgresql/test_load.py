@@ -12,6 +12,7 @@ import pytest
 from project_helper import Project, shop
 from trace_helper import plan_of
 
+from planner.errors import RehearsalError
 from planner.lock_modes import LockMode
 from planner.model import Lock, Phase, Plan, Step
 from planner.names import Table, qualified
@@ -21,6 +22,7 @@ from planner.rehearsal.load_show import as_text
 from planner.rehearsal.load_statements import make_work
 from planner.rehearsal.load_values import Load, Sample, Side, Size, spans, waits
 from planner.rehearsal.rows_catalog import read_shapes
+from planner.row_counts import RowCounts
 from planner.scratch import Scratch, open_scratch
 
 ROWS = 500
@@ -59,7 +61,7 @@ def connection(scratch: Scratch) -> Iterator[psycopg.Connection[Any]]:
 
 def filled(connection: psycopg.Connection[Any], *tables: str | Table, **more: Any) -> dict[str, load_rows.Grown]:
     """The tables, made large."""
-    return {one.table.name: one for one in load_rows.fill(connection, plan(*tables, **more), ROWS)}
+    return {one.table.name: one for one in load_rows.fill(connection, plan(*tables, **more), RowCounts(ROWS))}
 
 
 def plan(*tables: str | Table, **more: Any) -> Plan:
@@ -73,6 +75,20 @@ def count(connection: psycopg.Connection[Any], table: Table) -> int:
     row = connection.execute(f"SELECT count(*) FROM {qualified(table)}".encode()).fetchone()
     assert row is not None
     return int(row[0])
+
+
+def test_a_table_can_have_rows_of_its_own_number(connection: psycopg.Connection[Any]) -> None:
+    counts = RowCounts.read('60,mark=900,Odd "one" x.My 100% Table=90')
+    found = {one.table.name: one.rows for one in load_rows.fill(connection, plan("author", "mark", MINE), counts)}
+    assert found == {"author": 60, "mark": 900, MINE.name: 90}
+    with pytest.raises(RehearsalError, match=r"names marks, and these .*: public.mark"):
+        load_rows.fill(connection, plan("mark"), RowCounts.read("60,marks=9"))
+
+
+@pytest.mark.parametrize("text", ["", "0", "many", "5,mark", "5,=5", "5,mark=5,mark=6", "5,mark=-5", "5,,mark=5", "²"])
+def test_what_is_no_number_of_rows_is_refused(text: str) -> None:
+    with pytest.raises(ValueError, match=r"rows|TABLE=ROWS"):
+        RowCounts.read(text)
 
 
 def test_tables_of_every_kind_grow(connection: psycopg.Connection[Any]) -> None:
