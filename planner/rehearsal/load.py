@@ -22,7 +22,7 @@ import psycopg
 from planner.errors import RehearsalError
 from planner.model import Plan
 from planner.names import Table, literal, qualified
-from planner.rehearsal import load_rows
+from planner.rehearsal import load_elsewhere, load_rows
 from planner.rehearsal.load_crew import Crew
 from planner.rehearsal.load_statements import Work, make_work
 from planner.rehearsal.load_values import Load, Sample, Side, Size, spans, waits
@@ -76,6 +76,7 @@ def load(
         filled = clone(prestate, "large")
         with _session(scratch, filled) as connection:
             grown = load_rows.fill(connection, plan, rows)
+            load_elsewhere.make(connection)
             server = _server(connection)
         end = empty_end(scratch, clone(prestate, "new"), alias, plan)
         with _session(scratch, end) as connection:
@@ -208,6 +209,8 @@ class _Side:
             wal_load=round(each * _writes(samples, began, ended)),
             size_before=sizes[0],
             size_after=sizes[1],
+            elsewhere=waits(self.crew.elsewhere, began, ended).longest_ms,
+            beyond=load_elsewhere.longest_beyond(samples, self.crew.elsewhere, began, ended),
             failed=failed,
             notes=tuple(dict.fromkeys(self.notes)),
             error=error,

@@ -16,6 +16,7 @@ from typing import IO, Any
 
 import planner
 from planner.errors import RehearsalError, without_secrets
+from planner.rehearsal import load_elsewhere as elsewhere
 from planner.rehearsal.load_statements import Work
 from planner.rehearsal.load_values import Sample
 
@@ -25,7 +26,10 @@ GRACE_S = 60.0
 
 @dataclass
 class Crew:
-    """Some sessions, each a process. ``samples`` and ``failures`` are there when the block has ended."""
+    """Some sessions, each a process. ``samples`` and ``failures`` are there when the block has ended.
+
+    One more works on a table of its own from begin to end; what it noted is ``elsewhere``.
+    """
 
     conninfo: str
     writers: int
@@ -33,16 +37,18 @@ class Crew:
     first: int
     pause: float
     samples: list[Sample] = field(default_factory=list)
+    elsewhere: list[Sample] = field(default_factory=list)
     failures: list[tuple[float, str]] = field(default_factory=list)
     _processes: list[subprocess.Popen[str]] = field(default_factory=list)
 
     def __enter__(self) -> Crew:
         try:
-            for number in range(self.writers + self.readers):
+            for number in range(self.writers + self.readers + 1):
                 self._processes.append(_started())
                 self._tell(self._processes[-1], self._orders(number))
             for process in self._processes:
                 _wait(process)
+            self._tell(self._processes[-1], {"work": elsewhere.work().as_json()})
         except BaseException:
             self._kill()
             raise
@@ -58,14 +64,15 @@ class Crew:
             self.stop()
 
     def _orders(self, number: int) -> dict[str, Any]:
+        writes = number < self.writers or number == self.writers + self.readers
         return {
             "conninfo": self.conninfo, "number": number, "of": self.writers + self.readers,
-            "first": self.first, "writes": number < self.writers, "pause": self.pause,
+            "first": self.first, "writes": writes, "pause": self.pause,
         }  # fmt: skip
 
     def does(self, work: Work) -> None:
         """From now on these statements; none with an empty one. Each session ends what it is at before."""
-        for process in self._processes:
+        for process in self._processes[:-1]:
             self._tell(process, {"work": work.as_json()})
 
     def stop(self) -> None:
@@ -82,7 +89,8 @@ class Crew:
             if process.returncode != 0:
                 raise RehearsalError(_lost_text(out))
             found = json.loads(out.splitlines()[-1])
-            self.samples += [Sample(began, ms, kind) for began, ms, kind in found["samples"]]
+            noted = self.elsewhere if process is self._processes[-1] else self.samples
+            noted += [Sample(began, ms, kind) for began, ms, kind in found["samples"]]
             self.failures += [(began, text) for began, text in found["failures"]]
         self.samples.sort(key=lambda one: one.began)
 

@@ -44,6 +44,8 @@ def _rows(load: Load) -> Iterator[Cell]:
     yield row("longest wait, while it runs", lambda side: side.during.longest_ms, _ms)
     for kind in sorted({*ours.during.longest, *theirs.during.longest}):
         yield row(f"  of {kind}", lambda side, kind=kind: side.during.longest.get(kind, 0.0), _ms)  # type: ignore[misc]
+    yield row("  of a session on a table elsewhere", lambda side: side.elsewhere, _ms, ratio=False)
+    yield row("longest wait without its waits", lambda side: side.beyond, _ms)
     yield row("99th percentile, before it", lambda side: side.before.p99_ms, _ms, ratio=False)
     yield row("99th percentile, while it runs", lambda side: side.during.p99_ms, _ms)
     yield row("statements a second, before it", lambda side: side.before.per_second, _count, ratio=False)

@@ -125,8 +125,10 @@ class Side:
     """What the application noticed of the bundle, or of ``migrate``.
 
     ``error``: why it did not get to its end. ``wal`` are bytes while it ran, ``wal_load`` the part that the
-    application alone would have written in as many writes as it made. ``failed`` counts statements of the
-    application's that failed, by message.
+    application alone would have written in as many writes as it made. ``elsewhere`` is the longest wait of a session on
+    a table that nobody else touches, in milliseconds: the machine's own; ``beyond`` the longest of the others without
+    what that session waited at the same time. ``failed`` counts statements of
+    the application's that failed, by message.
     """
 
     seconds: float
@@ -137,6 +139,8 @@ class Side:
     wal_load: int
     size_before: Size
     size_after: Size
+    elsewhere: float = 0.0
+    beyond: float = 0.0
     failed: Counter[str] = field(default_factory=Counter)
     notes: tuple[str, ...] = ()
     error: str | None = None
@@ -153,6 +157,8 @@ class Side:
             "seconds": round(self.seconds, 2),
             "before": self.before.as_json(),
             "during": self.during.as_json(),
+            "longest_ms_elsewhere": round(self.elsewhere, 1),
+            "longest_ms_beyond_elsewhere": round(self.beyond, 1),
             "steps": [span.as_json() for span in self.spans],
             "wal_bytes": self.wal,
             "wal_bytes_of_load_estimated": self.wal_load,

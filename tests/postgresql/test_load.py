@@ -18,6 +18,7 @@ from planner.model import Lock, Phase, Plan, Step
 from planner.names import Table, qualified
 from planner.promises import Unique
 from planner.rehearsal import load_rows
+from planner.rehearsal.load_elsewhere import longest_beyond
 from planner.rehearsal.load_show import as_text
 from planner.rehearsal.load_statements import make_work
 from planner.rehearsal.load_values import Load, Sample, Side, Size, spans, waits
@@ -172,6 +173,16 @@ def test_a_statement_belongs_to_the_step_that_it_overlaps_most() -> None:
     assert waits([], 0.0, 1.0).longest_ms == 0
 
 
+def test_what_a_session_elsewhere_waited_at_the_same_time_is_the_machines() -> None:
+    times = [(1.0, 300), (1.05, 290), (2.0, 80), (9.0, 900)]
+    stalled = [Sample(began, ms, "UPDATE") for began, ms in times]
+    elsewhere = [Sample(began, ms, "SELECT") for began, ms in [(0.9, 3), (1.02, 100), (1.125, 175), (2.07, 4)]]
+    assert longest_beyond(stalled, elsewhere, 0.0, 5.0) == pytest.approx(80)  # the first: 300 - 275; 4 ms are no stall
+    assert longest_beyond(stalled[:2], elsewhere, 0.0, 5.0) == pytest.approx(290 - 70 - 175)
+    assert longest_beyond(stalled, [], 0.0, 5.0) == 300
+    assert longest_beyond([], elsewhere, 0.0, 5.0) == 0
+
+
 def test_a_migrate_that_fails_is_said_and_the_rest_is_shown() -> None:
     one = waits([Sample(0.0, 12.0, "SELECT")], 0.0, 1.0)
     side = Side(1.0, one, one, (), 0, 0, Size(0, 0), Size(0, 0))
@@ -218,6 +229,7 @@ def test_waits_and_failures_beside_the_bundle_are_measured(tmp_path: Path) -> No
     (slow,) = (step for step in bundle["steps"] if step["longest_ms"] > 1100)
     assert slow["seconds"] > 1.1
     assert slow["longest_ms"] == bundle["during"]["longest_ms"]
+    assert bundle["longest_ms_beyond_elsewhere"] > 1000 > bundle["longest_ms_elsewhere"] > 0
     assert bundle["before"]["longest_ms"] < 1100 > migrate["during"]["longest_ms"]
     assert load["longest_wait_ratio"] < 1
     assert bundle["before"]["statements"] > 100
