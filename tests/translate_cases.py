@@ -1,6 +1,6 @@
 """Functions that are translated. `test_translate_run_python` runs each on rows beside its translation."""
 
-# ruff: noqa: B010, N806, PLR1711, RET501, RUF001, UP012, UP031 - written as migrations are written
+# ruff: noqa: B010, N806, PLR1711, RUF005, RET501, RUF001, UP012, UP031 - written as migrations are written
 
 import hashlib
 import uuid
@@ -336,6 +336,24 @@ def makes_rows_of_values(apps, schema_editor):
         Label.objects.create(text=code, number=pk)
 
 
+def lists_of_texts(apps, schema_editor):
+    Item = apps.get_model("library", "Item")
+    for item in Item.objects.exclude(note=None):
+        if "x" not in item.note and item.note.split("-"):
+            item.checksum = ",".join(item.note.split("-") + ["x"])[:60]
+            item.note = item.token.split(",")[-1] + f"{len(item.token.split())}-{item.count:04d}"
+            item.save(update_fields=["note", "checksum"])
+
+
+def kept_by_its_queryset(apps, schema_editor):
+    Item = apps.get_model("library", "Item")
+    items = Item.objects.filter(count__gte=0)
+    for item in items:
+        if item.note is None:
+            item.note = item.token
+    Item.objects.bulk_update(items, ["note"])
+
+
 CASES = [
     *(makes_rows, makes_rows_in_bulk, makes_rows_of_values),
     *(another_column, checksum, checksum_imported, md5, sha_others, random_uuid, uuid_in_text, constants),
@@ -343,4 +361,5 @@ CASES = [
     *(two_loops, with_setattr, earlier_assignment),
     *(filtered_update, update_from_another, delete_some, delete_with_what_refers_to_it, conditions, texts),
     *(by_dict_and_helper, in_portions, gathered, by_key, through_keys, one_after_the_other),
+    *(lists_of_texts, kept_by_its_queryset),
 ]

@@ -156,6 +156,8 @@ def _queryset_update(machine: Machine, owner: QueryTerm, call: ast.Call) -> list
             raise NotUnderstoodError("it is called with arguments that aren't understood")
         for name, each in items:
             field_ = concrete_field(owner.model, str(name))
+            if isinstance(each, Scalar) and each.shape == "moved time":
+                raise NotUnderstoodError("a time before or after the present is written by a block only")
             if isinstance(each, Scalar) and each.shape == "time" and field_.get_internal_type() != "DateTimeField":
                 raise NotUnderstoodError("the present is understood for a DateTimeField only here")
             values[str(name)] = machine.guard(keyword.value, python_value, each)

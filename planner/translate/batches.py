@@ -6,6 +6,7 @@ When a portion is full doesn't matter, as each row is written once, the rest aft
 from __future__ import annotations
 
 import ast
+from collections.abc import Sequence
 
 from planner.translate.machine import Machine
 from planner.translate.terms import ListTerm, NotUnderstoodError
@@ -53,6 +54,56 @@ def written_by(statement: ast.stmt, name: str, method: str = "bulk_update") -> a
         return None
     own = isinstance(call.args[0], ast.Name) and call.args[0].id == name
     return call if own and call.func.attr == method else None
+
+
+GATHERED = "planner_gathered"
+"""The name of the list of a loop's rows, where the function gives the queryset itself to bulk_update()."""
+
+
+def gathered(statements: Sequence[ast.stmt]) -> list[ast.stmt]:
+    """``for row in rows: …`` with ``bulk_update(rows, …)`` after it: as a list to which the loop appends each row.
+
+    Python has kept the queryset's rows, so that those that are written are those that the loop has changed.
+    """
+    found: list[ast.stmt] = []
+    for statement in statements:
+        before = found[-1] if found else None
+        name = before.iter.id if isinstance(before, ast.For) and isinstance(before.iter, ast.Name) else ""
+        call = written_by(statement, name) if name else None
+        if call is None or not isinstance(before, ast.For) or not _keeps(before):
+            found.append(statement)
+            continue
+        found[-1:] = _as_list(before, statement, call)
+    return found
+
+
+def _keeps(loop: ast.For) -> bool:
+    """Whether each turn comes to its end, with the row under the loop's name."""
+    leaves = ast.Continue | ast.Break | ast.Return
+    if not isinstance(loop.target, ast.Name) or any(isinstance(part, leaves) for part in ast.walk(loop)):
+        return False
+    names = {loop.target.id, getattr(loop.iter, "id", "")}
+    stores = [part.id for part in ast.walk(loop) if isinstance(part, ast.Name) and not isinstance(part.ctx, ast.Load)]
+    return sum(each in names for each in stores) == 1
+
+
+def _as_list(loop: ast.For, last: ast.stmt, call: ast.Call) -> list[ast.stmt]:
+    made = vars(loop).get(GATHERED)
+    if made is None:
+        assert isinstance(loop.target, ast.Name)
+        append = ast.Attribute(ast.Name(GATHERED, ast.Load()), "append", ast.Load())
+        own: ast.stmt = ast.Expr(ast.Call(append, [ast.Name(loop.target.id, ast.Load())], []))
+        other = ast.Call(call.func, [ast.Name(GATHERED, ast.Load()), *call.args[1:]], call.keywords)
+        made = [
+            ast.Assign([ast.Name(GATHERED, ast.Store())], ast.List([], ast.Load())),
+            ast.copy_location(ast.For(loop.target, loop.iter, [*loop.body, own], loop.orelse), loop),
+            ast.copy_location(ast.Expr(ast.copy_location(other, call)), last),
+        ]
+        for part in (each for statement in made for each in ast.walk(statement)):
+            if isinstance(part, ast.expr | ast.stmt) and not hasattr(part, "lineno"):
+                ast.copy_location(part, call)
+        vars(loop)[GATHERED] = made
+    return list(made)
 
 
 def _emptied(statement: ast.stmt, name: str) -> bool:

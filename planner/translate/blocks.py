@@ -12,7 +12,7 @@ from django.db import transaction
 
 from planner.translate import acts, inserts, loops
 from planner.translate.arguments import bind, given
-from planner.translate.batches import check_finished, flush_of, is_rest
+from planner.translate.batches import check_finished, flush_of, gathered, is_rest
 from planner.translate.conditions import holds
 from planner.translate.machine import Machine, words
 from planner.translate.source import read_function
@@ -32,7 +32,10 @@ from planner.translate.terms import (
 )
 
 DEEPEST = 6
-HARMLESS = {"len", "str", "repr", "format", "count", "join", "exists"}
+HARMLESS = {
+    *("len", "str", "repr", "format", "count", "join", "exists", "lower", "upper", "strip", "title"),
+    *("keys", "values", "items", "isoformat", "list", "dict", "set", "tuple", "sorted", "type"),
+}
 LOUD = {"debug", "info", "warning", "error", "exception", "log", "write", "flush"}
 
 
@@ -60,7 +63,7 @@ def run_block(machine: Machine, statements: list[ast.stmt]) -> Left | None:
     :returns: how they were left before their end, if they were
     :raises UntranslatableError: if one isn't understood
     """
-    for statement in statements:
+    for statement in gathered(statements):
         left = machine.guard(statement, _run, machine, statement)
         if left is not None:
             return left

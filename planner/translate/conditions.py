@@ -9,9 +9,9 @@ from typing import Any
 
 from sqlglot import exp
 
-from planner.translate import expressions
+from planner.translate import expressions, text_lists
 from planner.translate.expressions import render
-from planner.translate.functions import not_null, scalar
+from planner.translate.functions import TIMES, not_null, scalar
 from planner.translate.machine import Machine, Test, words
 from planner.translate.terms import (
     AliasTerm,
@@ -138,7 +138,7 @@ def is_true(machine: Machine, term: Term) -> bool:
     if isinstance(term, RowTerm | FoundTerm):
         return True
     if isinstance(term, RelatedTerm):
-        return not _is_none(machine, term.key)
+        return not is_none(machine, term.key)
     if isinstance(term, Scalar):
         return _scalar_is_true(machine, term)
     raise NotUnderstoodError("whether this is true isn't known")
@@ -148,13 +148,15 @@ def _scalar_is_true(machine: Machine, term: Scalar) -> bool:
     if term.draws:
         raise NotUnderstoodError("whether a random value is true isn't known")
     if term.kind in NEVER_FALSE:
-        return not _is_none(machine, term)
+        return not is_none(machine, term)
     if term.kind == "text" and not term.collated:
         full = exp.NEQ(this=term.sql.copy(), expression=exp.Literal.string(""))
     elif term.kind in NOT_ZERO or term.kind.startswith("decimal"):
         full = exp.NEQ(this=term.sql.copy(), expression=exp.Literal.number(0))
     elif term.kind == "boolean":
         return ask(machine, term.sql.copy(), [term])
+    elif term.kind == text_lists.KIND:
+        return ask(machine, text_lists.is_filled(term), [term])
     else:
         raise NotUnderstoodError(f"whether a value of the kind {term.kind} is true isn't known")
     return ask(machine, full, [term])
@@ -188,7 +190,8 @@ def _known(machine: Machine, value: Scalar) -> bool:
     return oracle is not None and render(value.sql) in oracle.not_null
 
 
-def _is_none(machine: Machine, value: Scalar) -> bool:
+def is_none(machine: Machine, value: Scalar) -> bool:
+    """Whether a value is None in this run."""
     if not value.nullable or _known(machine, value):
         return False
     sql = exp.Is(this=value.sql.copy(), expression=exp.Null())
@@ -203,14 +206,14 @@ def _compared(machine: Machine, node: ast.Compare) -> bool:
     if isinstance(op, ast.Is | ast.IsNot | ast.Eq | ast.NotEq):
         return _same(machine, left, right, op) != isinstance(op, ast.IsNot | ast.NotEq)
     if isinstance(op, ast.In | ast.NotIn):
-        return _is_in(machine, left, right) != isinstance(op, ast.NotIn)
+        return _is_in(machine, node, left, right) != isinstance(op, ast.NotIn)
     if isinstance(left, Const) and isinstance(right, Const):
         try:
             return bool(PYTHON[type(op)](left.value, right.value))
         except TypeError as error:
             raise NotUnderstoodError(f"Python raises TypeError: {error}") from error
     first, second = scalar(left), scalar(right)
-    if first.kind != second.kind or first.kind not in ORDERED or "time" in {first.shape, second.shape}:
+    if first.kind != second.kind or first.kind not in ORDERED or TIMES & {first.shape, second.shape}:
         raise NotUnderstoodError(f"{words(op)} between the kinds {first.kind} and {second.kind} isn't understood")
     first = not_null(machine, node.left, first, "the comparison")
     second = not_null(machine, node.comparators[0], second, "the comparison")
@@ -228,9 +231,9 @@ def _same(machine: Machine, left: Term, right: Term, op: ast.cmpop) -> bool:
     identity = isinstance(op, ast.Is | ast.IsNot)
     if isinstance(right, Const) and right.value is None:
         if isinstance(left, RelatedTerm):
-            return _is_none(machine, left.key)
+            return is_none(machine, left.key)
         if isinstance(left, Scalar):
-            return _is_none(machine, left)
+            return is_none(machine, left)
         if isinstance(left, Const):
             return left.value is None
         if isinstance(left, RowTerm) and left.flag is not None:
@@ -252,23 +255,28 @@ def _check_comparable(first: Scalar, second: Scalar) -> None:
     kinds = {first.kind, second.kind}
     if len(kinds) != 1 or kinds & {"bytes", "json"}:
         raise NotUnderstoodError(f"the kinds {first.kind} and {second.kind} are compared")
-    if first.collated or second.collated or first.draws or second.draws or "time" in {first.shape, second.shape}:
+    if first.collated or second.collated or first.draws or second.draws or TIMES & {first.shape, second.shape}:
         raise NotUnderstoodError("a value that has a collation of its own, is random or the present is compared")
 
 
-def _is_in(machine: Machine, left: Term, right: Term) -> bool:
+def _is_in(machine: Machine, node: ast.Compare, left: Term, right: Term) -> bool:
     if isinstance(right, ListTerm) and machine.context.script is not None:
         return ask(machine, machine.context.script.contains(machine, left, right).sql, [])
+    if isinstance(right, Scalar) and right.kind == text_lists.KIND:
+        part = scalar(left)
+        return ask(machine, text_lists.contains(part, right), [part, right])
     if isinstance(right, SequenceTerm):
         items = list(right.items)
     elif isinstance(right, DictTerm):
         items = [Const(key) for key, _ in right.items]
     elif isinstance(right, Scalar | Const) and not isinstance(right, ListTerm):
         text, part = scalar(right), scalar(left)
-        if {text.kind, part.kind} != {"text"} or text.nullable or part.nullable:
+        if {text.kind, part.kind} != {"text"}:
             raise NotUnderstoodError("`in` is understood for texts that are never None")
         if text.collated or part.collated:
             raise NotUnderstoodError("a text with a collation of its own is searched")
+        part = not_null(machine, node.left, part, "`in` a text")
+        text = not_null(machine, node.comparators[0], text, "`in`")
         found = expressions.call("strpos", text.sql.copy(), part.sql.copy())
         return ask(machine, exp.GT(this=found, expression=exp.Literal.number(0)), [text, part])
     else:
@@ -282,7 +290,7 @@ def _is_one_of(machine: Machine, left: Term, values: list[Any]) -> bool:
     if isinstance(left, Const):
         return left.value in values
     value = scalar(left)
-    if None in values and value.nullable and _is_none(machine, value):
+    if None in values and value.nullable and is_none(machine, value):
         return True
     choices = [scalar(Const(choice)) for choice in values if choice is not None]
     if not choices:

@@ -17,13 +17,14 @@ from django.db.models.expressions import Combinable, CombinedExpression, Express
 from django.db.models.fields import json as json_fields
 from sqlglot import exp
 
-from planner.translate import expressions
-from planner.translate.functions import scalar
+from planner.translate import expressions, text_lists
+from planner.translate.functions import TIMES, moved, scalar
 from planner.translate.machine import Machine
 from planner.translate.terms import (
     Const,
     DictTerm,
     DjangoTerm,
+    DurationTerm,
     ListTerm,
     NotUnderstoodError,
     QueryTerm,
@@ -95,7 +96,7 @@ def python_value(term: Term) -> Any:
         return {key: python_value(item) for key, item in term.items}
     if isinstance(term, QueryTerm) and term.queryset is not None:
         return term.queryset
-    if isinstance(term, Scalar) and term.shape == "time" and not term.reads:
+    if isinstance(term, Scalar) and term.shape in TIMES and not term.reads:
         return Present(expressions.render(term.sql), models.DateTimeField())
     raise NotUnderstoodError("what is given to Django's query isn't known")
 
@@ -214,6 +215,11 @@ def arithmetic(machine: Machine, node: ast.BinOp) -> Term:
         raise NotUnderstoodError("querysets that are combined aren't understood")
     if isinstance(node.op, ast.Mod) and isinstance(left, Const) and type(left.value) is str:
         return percent(machine, left, right, node)
+    if isinstance(right, DurationTerm) and isinstance(left, Scalar) and isinstance(node.op, ast.Add | ast.Sub):
+        return moved(machine, node, left, right.value if isinstance(node.op, ast.Add) else -right.value)
+    lists = text_lists.added(machine, node, left, right)
+    if lists is not None:
+        return lists
     first, second = scalar(left), scalar(right)
     if isinstance(node.op, ast.Add) and {first.kind, second.kind} == {"text"}:
         return joined(machine, [left, right], [node.left, node.right])

@@ -7,7 +7,9 @@ way between Python and the database. For those a value that is read and written 
 from __future__ import annotations
 
 import datetime
+import math
 import os
+import sys
 import uuid
 from decimal import Decimal
 
@@ -88,6 +90,27 @@ TIMED = (("model_utils.fields", "AutoLastModifiedField"),)
 def is_timed(field: Field) -> bool:
     """Whether the field's class is one of `TIMED`."""
     return (type(field).__module__, type(field).__qualname__) in TIMED
+
+
+COUNTRIES = "django_countries"
+
+
+def is_country(field: Field) -> bool:
+    """Whether the field is django-countries' own, of one country: two capitals come back as they were read."""
+    for cls in type(field).__mro__:
+        if (cls.__module__, cls.__qualname__) == (f"{COUNTRIES}.fields", "CountryField"):
+            break
+        if any(hasattr(models.CharField, name) or name == "descriptor_class" for name in set(vars(cls)) - HARMLESS):
+            return False
+    else:
+        return False
+    module = sys.modules.get(COUNTRIES)
+    known = getattr(getattr(module, "Countries", None), "alpha2", None)
+    kind = type(field).descriptor_class
+    own = (kind.__module__, kind.__qualname__) == (f"{COUNTRIES}.fields", "CountryDescriptor")
+    same = known is not None and getattr(type(field.countries), "alpha2", None) is known
+    changed = {"pre_save", "get_clean_value", "country_to_text", "alpha2"} & {*vars(field), *vars(field.countries)}
+    return own and same and not field.multiple and field.countries_str_attr == "code" and not changed
 
 
 def check_default(field: Field) -> None:
@@ -188,6 +211,8 @@ def literal(value: object) -> exp.Expr:
         return exp.Boolean(this=value)
     if type(value) is int or (type(value) is Decimal and value.is_finite()):
         return exp.Literal.number(f"{value:f}" if isinstance(value, Decimal) else value)
+    if type(value) is float and math.isfinite(value):
+        return cast(text(repr(value)), "double precision")
     if type(value) is str:
         return text(value)
     if type(value) is uuid.UUID:

@@ -7,6 +7,7 @@ noticed and not taken for the real one.
 from __future__ import annotations
 
 import ast
+import datetime
 import hashlib
 import inspect
 import uuid
@@ -24,6 +25,8 @@ from planner.translate.fields import describe, literal
 from planner.translate.machine import Context, Machine
 from planner.translate.terms import (
     Const,
+    DurationTerm,
+    EditorTerm,
     FieldTerm,
     Hashing,
     ListTerm,
@@ -178,6 +181,8 @@ def length(machine: Machine, node: ast.Call) -> Term:
         found: Term = machine.context.script.length(machine, term)
         return found
     value = scalar(term)
+    if value.kind == "texts":
+        return value.becomes(expressions.call("cardinality", value.sql), "integer")
     if value.kind != "text":
         raise NotUnderstoodError(f"len() of a value of the kind {value.kind} isn't understood")
     value = not_null(machine, node.args[0], value, "len()")
@@ -188,6 +193,8 @@ def get_attribute(machine: Machine, node: ast.Call) -> Term:
     """``getattr(row, "column")``; a default is never used, because a row has all its columns."""
     machine.arguments(node, 3 if len(node.args) == 3 else 2)  # noqa: PLR2004 - getattr's own arity
     owner, attr = machine.evaluate(node.args[0]), attribute_name(machine, node.args[1])
+    if isinstance(owner, EditorTerm) and attr == "collect_sql":
+        return Const(value=False)  # it is true where SQL is only shown, and then no function is run
     if not isinstance(owner, RowTerm):
         raise NotUnderstoodError("getattr() is understood for a model's instance only")
     if len(node.args) == 3:  # noqa: PLR2004 - getattr's own arity
@@ -212,12 +219,48 @@ def field_attribute(_machine: Machine, owner: FieldTerm, node: ast.Attribute) ->
     return Const(value)
 
 
+TIMES = {"time", "moved time"}
+"""The shapes of the present, and of what is so long before or after it."""
+
+
 def timezone_now(machine: Machine, node: ast.Call) -> Term:
     """``django.utils.timezone.now()`` → ``now()``: an aware point in time, with USE_TZ."""
     machine.arguments(node, 0)
     if not settings.USE_TZ:
         raise NotUnderstoodError("timezone.now() is a local time without a zone (USE_TZ = False)")
     return Scalar(expressions.call("now"), "datetime", shape="time")
+
+
+def duration(machine: Machine, node: ast.Call) -> Term:
+    """``timedelta(days=1)``."""
+    names = ("days", "seconds", "microseconds", "milliseconds", "minutes", "hours", "weeks")
+    named = machine.arguments(node, len(node.args), frozenset(names))
+    given = {**dict(zip(names, node.args, strict=False)), **named}
+    values = {name: machine.constant(each) for name, each in given.items()}
+    if len(given) != len(node.args) + len(named) or not all(type(each) is int for each in values.values()):
+        raise NotUnderstoodError("timedelta() is understood of constant integers")
+    try:
+        return DurationTerm(datetime.timedelta(**values))  # type: ignore[arg-type]
+    except (OverflowError, TypeError) as error:
+        raise NotUnderstoodError(f"Python raises {type(error).__name__}") from error
+
+
+def moved(machine: Machine, node: ast.BinOp, value: Scalar, by: datetime.timedelta) -> Scalar:
+    """``moment + timedelta(…)``: so many seconds, whatever the session's time zone; Python's years end at 9999."""
+    if value.kind != "datetime" or not settings.USE_TZ:
+        raise NotUnderstoodError(f"timedelta() beside a value of the kind {value.kind} isn't understood")
+    value = not_null(machine, node.left if isinstance(node.left, ast.expr) else node, value, "arithmetic")
+    seconds = by.days * 86400 + by.seconds
+    moved_by = expressions.text(f"{seconds} seconds {by.microseconds} microseconds")
+    sql = exp.Paren(this=exp.Add(this=value.sql.copy(), expression=expressions.cast(moved_by, "interval")))
+    made = value.becomes(sql, "datetime")
+    if value.shape in TIMES:
+        return replace(made, shape="moved time")
+    shown, edges = expressions.render(sql), ("0001-01-01 00:00:00+00", "9999-12-31 23:59:59.999999+00")
+    first, last = (expressions.render(expressions.cast(expressions.text(each), "timestamptz")) for each in edges)
+    message = f"{machine.function.expression(node)} is beyond Python's years ({machine.where(node)})"
+    beyond = machine.context.require(Requirement(f"NOT ({shown} BETWEEN {first} AND {last})", message))
+    return replace(made, requires=(*made.requires, beyond))
 
 
 def _genuine(function: object, module: ModuleType) -> bool:
@@ -231,6 +274,7 @@ FUNCTIONS: tuple[tuple[object, Callable[[Machine, ast.Call], Term]], ...] = (
     (str, string),
     (len, length),
     (Decimal, decimal),
+    (datetime.timedelta, duration),
     (getattr, get_attribute),
     *(((uuid.uuid4, uuid4),) if _genuine(uuid.uuid4, uuid) else ()),
     *(((timezone.now, timezone_now),) if _genuine(timezone.now, timezone) else ()),

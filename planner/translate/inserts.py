@@ -52,6 +52,8 @@ def columns(machine: Machine, model: Model, call: ast.Call) -> Written:
         value = _value(machine, field, given.get(field.attname))
         if value is not None:
             written.append((field.column, value))
+    if any(value.shape == "moved time" for _, value in written):
+        raise NotUnderstoodError("a time before or after the present is written by a block only")
     draws = [draw for _, value in written for draw in value.draws]
     if len(set(draws)) != len(draws):
         raise NotUnderstoodError("one random value is used twice: each column would get another one in SQL")

@@ -56,6 +56,8 @@ def _built(term: Term) -> exp.Expr:
         return as_json(term).sql
     if isinstance(term, Scalar) and term.kind in PLAIN and not term.draws:
         return term.sql
+    if isinstance(term, Scalar) and term.kind == "texts":
+        return expressions.call("to_jsonb", term.sql)
     if isinstance(term, SequenceTerm):
         return expressions.call("jsonb_build_array", *(_built(each) for each in term.items))
     if isinstance(term, DictTerm) and all(type(name) is str for name, _ in term.items):

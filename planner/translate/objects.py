@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import ast
+import inspect
 from dataclasses import replace
 from functools import partial
 
 from django.db import models, router
+from django.db.models.fields.related_descriptors import ManyToManyDescriptor
 
 from planner import names
 from planner.names import Table
@@ -18,11 +20,13 @@ from planner.translate.queries import subquery
 from planner.translate.terms import (
     AliasTerm,
     AppsTerm,
+    BetweenTerm,
     Condition,
     ConnectionTerm,
     Const,
     EditorTerm,
     Field,
+    FieldTerm,
     FoundTerm,
     MetaTerm,
     Model,
@@ -70,12 +74,15 @@ def _label(machine: Machine, node: ast.expr) -> str:
 
 META = {"app_label", "label", "label_lower", "model_name", "object_name", "db_table"}
 FLAGS = {"proxy", "managed", "abstract"}
+FIELDS = {"fields", "local_fields", "concrete_fields", "local_concrete_fields"}
 TUPLES = {"permissions", "default_permissions"}
 
 
 def meta_attribute(_machine: Machine, owner: MetaTerm, node: ast.Attribute) -> Term:
     """``Model._meta.label_lower`` and other names, flags and permissions."""
     found = getattr(owner.model._meta, node.attr) if node.attr in FLAGS | TUPLES else None
+    if node.attr in FIELDS:
+        return SequenceTerm(tuple(FieldTerm(field) for field in getattr(owner.model._meta, node.attr)))
     if node.attr in FLAGS and type(found) is bool:
         return Const(found)
     if node.attr in TUPLES and isinstance(found, list | tuple):
@@ -98,6 +105,8 @@ def _written_out(value: object) -> Term:
 
 def editor_attribute(_machine: Machine, _owner: EditorTerm, node: ast.Attribute) -> Term:
     """``schema_editor.connection``."""
+    if node.attr == "collect_sql":
+        return Const(value=False)
     if node.attr != "connection":
         raise NotUnderstoodError(f"the schema editor's {node.attr} isn't understood")
     return ConnectionTerm()
@@ -126,8 +135,19 @@ def model_attribute(_machine: Machine, owner: ModelTerm, node: ast.Attribute) ->
     """``Model.objects`` and other managers that historical models have."""
     if node.attr == "_meta":
         return MetaTerm(owner.model)
+    between = inspect.getattr_static(owner.model, node.attr, None)
+    if type(between) is ManyToManyDescriptor and not router.routers:
+        return BetweenTerm(between.through)
     check_model(owner.model)
     return QueryTerm(owner.model, manager_of(owner.model, node.attr), queryset=models.QuerySet(owner.model))
+
+
+def between(_machine: Machine, owner: BetweenTerm, node: ast.Attribute) -> Term:
+    """``Model.tags.through``: the model of the table between."""
+    if node.attr != "through":
+        raise NotUnderstoodError("of a many-to-many field's model only .through is understood")
+    check_model(owner.through)
+    return ModelTerm(owner.through)
 
 
 def table_of(context: Context, model: Model) -> Table:

@@ -7,10 +7,24 @@ A receiver that is connected without a sender hears historical models too. Mostl
 from __future__ import annotations
 
 import ast
+import sys
 from typing import Any
+
+from django.conf import settings
 
 from planner.translate.source import FunctionSource, UntranslatableError, read_function
 from planner.translate.terms import Model
+
+FILES = "easy_thumbnails.signal_handlers"
+SEARCH = "haystack.signals"
+HARMLESS = {
+    (FILES, "find_uncommitted_filefields"),
+    (FILES, "signal_committed_filefields"),
+    (SEARCH, "BaseSignalProcessor.handle_save"),
+    (SEARCH, "BaseSignalProcessor.handle_delete"),
+}
+"""Receivers of widespread packages that do nothing here: they hear each model, and look for files that aren't stored
+yet, which no translated function has, or for the search index of the model's class, which a historical one hasn't."""
 
 
 def listens(signal: Any, model: Model) -> bool:
@@ -20,7 +34,20 @@ def listens(signal: Any, model: Model) -> bool:
     return any(not _leaves_alone(receiver, model) for group in groups for receiver in group)
 
 
+def _is_harmless(receiver: object) -> bool:
+    function = getattr(receiver, "__func__", receiver)
+    place = (getattr(function, "__module__", ""), getattr(function, "__qualname__", ""))
+    if place not in HARMLESS or (place[0] == SEARCH and getattr(settings, "HAYSTACK_ROUTERS", None)):
+        return False
+    found: object = sys.modules.get(str(place[0]))
+    for name in str(place[1]).split("."):
+        found = getattr(found, name, None)
+    return found is function
+
+
 def _leaves_alone(receiver: object, model: Model) -> bool:
+    if _is_harmless(receiver):
+        return True
     try:
         function = read_function(receiver)
     except UntranslatableError:

@@ -2,11 +2,21 @@
 
 from __future__ import annotations
 
-from planner.translate import conditions, django_expressions, functions, objects, queries, texts
+from planner.translate import (
+    builtin_calls,
+    conditions,
+    django_expressions,
+    functions,
+    objects,
+    queries,
+    text_lists,
+    texts,
+)
 from planner.translate.machine import Rules
 from planner.translate.syntax import EXPRESSIONS
 from planner.translate.terms import (
     AppsTerm,
+    BetweenTerm,
     ConnectionTerm,
     Const,
     DictTerm,
@@ -29,6 +39,7 @@ SAME_ROWS = ("only", "defer", "select_related", "prefetch_related", "distinct", 
 RULES = Rules(
     expressions=EXPRESSIONS,
     attributes={
+        BetweenTerm: objects.between,
         ConnectionTerm: objects.connection_attribute,
         EditorTerm: objects.editor_attribute,
         FieldTerm: functions.field_attribute,
@@ -58,6 +69,13 @@ RULES = Rules(
         (DictTerm, "get"): texts.got,
         **{(kind, name): method for kind in (Const, Scalar) for name, method in texts.METHODS.items()},
         (Scalar, "encode"): functions.encode,
+        **{(kind, "split"): text_lists.split for kind in (Const, Scalar)},
+        **{(kind, "join"): text_lists.join for kind in (Const, Scalar)},
     },
-    functions=((bool, conditions.boolean), *functions.FUNCTIONS, *django_expressions.FUNCTIONS),
+    functions=(
+        (bool, conditions.boolean),
+        *builtin_calls.FUNCTIONS,
+        *functions.FUNCTIONS,
+        *django_expressions.FUNCTIONS,
+    ),
 )

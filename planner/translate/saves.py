@@ -120,6 +120,8 @@ def assigned(model: Model, values: Mapping[str, Term]) -> Written:
 
 
 def _check_draws(written: Written) -> None:
+    if any(value.shape == "moved time" for _, value in written):
+        raise NotUnderstoodError("a time before or after the present is written by a block only")
     draws = [draw for _, value in written for draw in value.draws]
     if len(set(draws)) != len(draws):
         raise NotUnderstoodError("one random value is used twice: each column would get another one in SQL")

@@ -84,6 +84,7 @@ def machine_guard(function: FunctionSource, context: Context, parameters: dict[s
     writer = context.script
     writer.argument, writer.truth = script_rows.argument, script_queries.truth
     writer.compared, writer.contains, writer.length = script_rows.compared, script_arrays.is_in, script_arrays.length
+    writer.texts = script_arrays.texts
     machine = Machine(function, context, rules(), dict(parameters))
     machine.guard(function.node, _check_routing, context)
     machine.guard(function.node, framed, machine)
@@ -159,6 +160,7 @@ def rules() -> Rules:
             **EXPRESSIONS,
             ast.DictComp: dict_comprehension,
             ast.ListComp: comprehended,
+            ast.SetComp: comprehended,
             ast.GeneratorExp: comprehended,
         },
         attributes={

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import ast
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,13 +13,13 @@ from django.db import models
 from sqlglot import exp
 
 from planner import names
-from planner.translate import expressions
+from planner.translate import expressions, text_lists
 from planner.translate.django_expressions import SLOTS, SameAsOneOf, Slot
 from planner.translate.expressions import render
 from planner.translate.fields import kind_of
 from planner.translate.functions import scalar
 from planner.translate.machine import Machine
-from planner.translate.terms import ListTerm, NotUnderstoodError, Scalar, SetTerm, Term
+from planner.translate.terms import ListTerm, NotUnderstoodError, Scalar, SequenceTerm, SetTerm, Term
 from planner.translate.writer import TYPES, Writer, nullable, writer_of
 
 MARK = "\x1earray "
@@ -26,10 +27,11 @@ MARK = "\x1earray "
 
 @dataclass(slots=True)
 class Values:
-    """The array behind a list or set, and the kind of its values, which are never NULL."""
+    """The array behind a list or set, the kind of its values, which are never NULL, and how often it was changed."""
 
     array: str
     kind: str
+    changes: int = 0
 
     @property
     def sql(self) -> exp.Expr:
@@ -81,7 +83,63 @@ def put(machine: Machine, owner: ListTerm, term: Term) -> None:
     """``ids.append(value)`` and ``ids.add(value)``. A set's array may hold a value twice: nobody counts them."""
     value = _value(machine, term)
     kept = values_of(machine, owner, value.kind)
+    kept.changes += 1
     writer_of(machine).emit(f"{render(kept.sql)} := array_append({render(kept.sql)}, {_typed(value)});")
+
+
+def texts(machine: Machine, term: ListTerm) -> Scalar:
+    """A list as an array of texts, as it is now."""
+    return Scalar(values_of(machine, term, "text").sql, text_lists.KIND)
+
+
+def made(machine: Machine, value: Scalar) -> ListTerm:
+    """A new list with the texts of an array, which may be changed from now on."""
+    writer, term = writer_of(machine), ListTerm()
+    term.filled = Values(writer.variable("text[]", "list"), "text")
+    writer.lists[id(term)] = (term, writer.level, len(writer.loops))
+    writer.emit(f"{render(term.filled.sql)} := {render(value.sql)};")
+    return term
+
+
+def unpacked(machine: Machine, term: ListTerm, names_: int, node: ast.AST) -> SequenceTerm:
+    """``a, b = texts``: as many texts as names, or Python raises."""
+    sql, writer = render(texts(machine, term).sql), writer_of(machine)
+    message = f"there are more or fewer than {names_} texts, and Python raises ValueError ({machine.where(node)})"
+    writer.say("stop_if", violation=f"cardinality({sql}) <> {names_}", message=message)
+    return SequenceTerm(tuple(Scalar(exp.Var(this=f"({sql})[{place + 1}]"), "text") for place in range(names_)))
+
+
+def removed(machine: Machine, owner: ListTerm, node: ast.Call) -> bool:
+    """``texts.remove(value)`` of a list: the first one, which must be there; of a set: ``discard``, too."""
+    if len(node.args) != 1 or node.keywords or not isinstance(owner.filled, Values):
+        return False
+    assert isinstance(node.func, ast.Attribute)
+    value = _value(machine, machine.evaluate(node.args[0]))
+    kept, writer = values_of(machine, owner, value.kind), writer_of(machine)
+    array, shown = render(kept.sql), _typed(value)
+    if node.func.attr == "remove":
+        what = machine.function.expression(node)
+        error = "KeyError" if isinstance(owner, SetTerm) else "ValueError"
+        message = f"{what}: it isn't there, and Python raises {error} ({machine.where(node)})"
+        writer.say("stop_if", violation=f"NOT ({shown} = ANY ({array}))", message=message)
+    kept.changes += 1
+    writer.say("remove_all" if isinstance(owner, SetTerm) else "remove_first", array=array, value=shown)
+    return True
+
+
+def extended(machine: Machine, owner: ListTerm, node: ast.Call) -> bool:
+    """``texts.extend(others)``."""
+    if len(node.args) != 1 or node.keywords or id(owner) not in writer_of(machine).lists:
+        return False
+    term = machine.evaluate(node.args[0])
+    given = ast.List([], ast.Load()) if isinstance(term, SequenceTerm) else node.args[0]
+    other = text_lists.array_of(machine, term, given)
+    if other is None:
+        return False
+    kept = values_of(machine, owner, "text")
+    kept.changes += 1
+    writer_of(machine).emit(f"{render(kept.sql)} := array_cat({render(kept.sql)}, {render(other.sql)});")
+    return True
 
 
 def _typed(value: Scalar) -> str:
@@ -126,4 +184,4 @@ def one_of(machine: Machine, model: Any, name: str, term: ListTerm) -> SameAsOne
     return SameAsOneOf(models.F(field.attname), Slot(render(now.sql), SLOTS[values.kind]()))
 
 
-__all__ = ["Values", "is_in", "length", "marked", "one_of", "put", "settle", "truth"]
+__all__ = ["Values", "is_in", "length", "made", "marked", "one_of", "put", "removed", "settle", "texts", "truth"]

@@ -20,7 +20,7 @@ from planner.translate.script_rows import assigned
 from planner.translate.script_try import attempt
 from planner.translate.script_values import Condition, bound, condition, evaluated, once
 from planner.translate.statements import bind_import, is_empty, is_setattr
-from planner.translate.terms import Const, CursorTerm, Known, NotUnderstoodError, RowTerm, Term
+from planner.translate.terms import Const, CursorTerm, Known, ListTerm, NotUnderstoodError, RowTerm, Term
 from planner.translate.writer import failing, writer_of
 
 
@@ -119,6 +119,9 @@ def _simple(machine: Machine, statement: ast.stmt) -> None:
         target = statement.target
         if not isinstance(target, ast.Name | ast.Attribute):
             raise machine.fail(statement, f"{words(statement)} isn't understood")
+        if isinstance(target, ast.Name) and isinstance(machine.env.get(target.id), ListTerm):
+            evaluated(machine, _extends(target, statement))
+            return
         read: ast.expr = ast.copy_location(
             ast.Name(target.id, ast.Load())
             if isinstance(target, ast.Name)
@@ -128,6 +131,17 @@ def _simple(machine: Machine, statement: ast.stmt) -> None:
         _assign(machine, target, ast.copy_location(ast.BinOp(read, statement.op, statement.value), statement))
     elif not bind_import(machine, statement):
         raise machine.fail(statement, f"{words(statement)} isn't understood")
+
+
+def _extends(target: ast.Name, statement: ast.AugAssign) -> ast.Call:
+    """``texts += others`` changes the list itself, whatever other names it has."""
+    if not isinstance(statement.op, ast.Add):
+        raise NotUnderstoodError("this operator isn't understood")
+    method = ast.Attribute(ast.Name(target.id, ast.Load()), "extend", ast.Load())
+    made = ast.Call(method, [statement.value], [])
+    for each in (made, method, method.value):
+        ast.copy_location(each, statement)
+    return made
 
 
 def _assign(machine: Machine, target: ast.expr, value: ast.expr) -> None:
@@ -222,12 +236,12 @@ def called(machine: Machine, function: FunctionType, node: ast.Call) -> Term:
     return framed(inner)
 
 
-def comprehended(machine: Machine, node: ast.ListComp | ast.GeneratorExp) -> Term:
+def comprehended(machine: Machine, node: ast.ListComp | ast.SetComp | ast.GeneratorExp) -> Term:
     """A comprehension that makes rows."""
     return once(_comprehended)(machine, None, node)
 
 
-def _comprehended(machine: Machine, _owner: None, node: ast.ListComp | ast.GeneratorExp) -> Term:
+def _comprehended(machine: Machine, _owner: None, node: ast.ListComp | ast.SetComp | ast.GeneratorExp) -> Term:
     return comprehension(machine, node, run_block)
 
 

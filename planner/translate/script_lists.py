@@ -26,6 +26,7 @@ from planner.translate.terms import (
     RowTerm,
     Scalar,
     SequenceTerm,
+    SetTerm,
     Term,
 )
 from planner.translate.writer import Writer, writer_of
@@ -112,20 +113,25 @@ def check_lists(writer: Writer, looked: set[str]) -> None:
             raise NotUnderstoodError("the table of the rows in a list is used before bulk_create() inserts them")
 
 
-def comprehension(machine: Machine, node: ast.ListComp | ast.GeneratorExp, block: Block) -> Term:
+def comprehension(machine: Machine, node: ast.ListComp | ast.SetComp | ast.GeneratorExp, block: Block) -> Term:
     """``[Model(…) for row in queryset if condition]``: as the loop that it is."""
     writer = writer_of(machine)
     (part, *more) = node.generators
     plain = not more and isinstance(part.iter, WRITTEN)
     written = machine.evaluate(part.iter) if plain else None
-    if isinstance(written, SequenceTerm) and not part.is_async:
+    if isinstance(written, SequenceTerm) and not part.is_async and not isinstance(node, ast.SetComp):
         return _written_out(machine, node.elt, part, written)
-    if len(node.generators) != 1 or node.generators[0].is_async or not isinstance(node.elt, ast.Call):
+    if len(node.generators) != 1 or node.generators[0].is_async:
         raise NotUnderstoodError("this comprehension isn't understood")
-    rows, name, outer = ListTerm(), writer.name("list"), machine.env
+    kind, method = (SetTerm, "add") if isinstance(node, ast.SetComp) else (ListTerm, "append")
+    rows, name, outer = kind(), writer.name("list"), machine.env
     started(machine, rows)
-    called = ast.Call(ast.Attribute(ast.Name(name, ast.Load()), "append", ast.Load()), [node.elt], [])
+    own = isinstance(node.elt, ast.Call)
+    item = node.elt if own else ast.Name(f"{name}_item", ast.Load())
+    called = ast.Call(ast.Attribute(ast.Name(name, ast.Load()), method, ast.Load()), [item], [])
     body: list[ast.stmt] = [ast.Expr(called)]
+    if not own:
+        body = [ast.Assign([ast.Name(f"{name}_item", ast.Store())], node.elt), *body]
     for test in reversed(part.ifs):
         body = [ast.If(test, body, [])]
     loop = ast.For(part.target, part.iter, body, [])

@@ -6,6 +6,7 @@ import ast
 from collections.abc import Callable, Iterator, Sequence
 
 from planner import names
+from planner.translate import script_arrays, text_lists
 from planner.translate.batches import flush_of
 from planner.translate.expressions import render
 from planner.translate.machine import Machine
@@ -13,7 +14,7 @@ from planner.translate.script_names import assign, noted, pinned
 from planner.translate.script_queries import instances, listed, taken
 from planner.translate.script_queries import row as record
 from planner.translate.script_values import evaluated
-from planner.translate.terms import Const, DictTerm, QueryTerm, Scalar, SequenceTerm, Term
+from planner.translate.terms import Const, DictTerm, ListTerm, QueryTerm, Scalar, SequenceTerm, Term
 from planner.translate.writer import Loop, Writer, variable, writer_of
 
 MOST_TURNS = 100
@@ -53,9 +54,14 @@ def loop(machine: Machine, node: ast.For, block: Block) -> Left | None:
         term = SequenceTerm(tuple(Const(name) for name, _ in term.items))
     if isinstance(term, SequenceTerm):
         return _unrolled(machine, node, term, block, start)
+    if isinstance(term, Scalar | ListTerm):
+        texts = text_lists.array_of(machine, term)
+        if texts is not None:
+            _texts(machine, node, texts, block, start)
+            return None
     if not isinstance(term, QueryTerm) or term.manager is not None:
         raise machine.fail(node.iter, "a loop over anything but a queryset isn't understood")
-    _rows(machine, node, term, block, start)
+    _looped(machine, node, lambda made: _rows(machine, term, made), block, start)
     return None
 
 
@@ -128,8 +134,38 @@ def _parts(node: ast.AST) -> Iterator[ast.AST]:
         yield from _parts(part)
 
 
-def _rows(machine: Machine, node: ast.For, query: QueryTerm, block: Block, start: int | None) -> None:
-    """``FOR record IN SELECT … LOOP``; with the number of the turn, where it begins with ``start``."""
+def _rows(machine: Machine, query: QueryTerm, made: Loop) -> tuple[str, Term]:
+    """``FOR record IN SELECT …``, and the row of each turn."""
+    writer = writer_of(machine)
+    alias = writer.variable("record", "r")
+    if query.columns is None:
+        text = instances(machine, taken(machine, query, "all"))
+        row = record(machine, query.model, alias, loop=made)
+        row.partly = query.partly
+        turn: Term = row
+    else:
+        text, turn = listed(machine, query, alias)
+    writer.walked |= {str(query.model._meta.db_table)}
+    return f"FOR {names.ident(alias)} IN {text} LOOP", turn
+
+
+def _texts(machine: Machine, node: ast.For, texts: Scalar, block: Block, start: int | None) -> None:
+    """``for text in texts:``, of a list that nothing in the loop changes."""
+    writer = writer_of(machine)
+    lists = [each for each, _, _ in writer.lists.values() if isinstance(each.filled, script_arrays.Values)]
+    same = [each.filled for each in lists if render(each.filled.sql) == render(texts.sql)]
+    before = [each.changes for each in same]
+    name = writer.variable("text")
+    head = f"FOREACH {names.ident(name)} IN ARRAY {render(texts.sql)} LOOP"
+    _looped(machine, node, lambda _: (head, variable(name, "text")), block, start)
+    if [each.changes for each in same] != before:
+        raise machine.fail(node, "a list is changed while a loop goes through it")
+
+
+def _looped(
+    machine: Machine, node: ast.For, head_of: Callable[[Loop], tuple[str, Term]], block: Block, start: int | None
+) -> None:
+    """A loop of the server; with the number of the turn, where it begins with ``start``."""
     writer = writer_of(machine)
     changed = stored([*node.body, node.target])
     carried = {name: pinned(machine, machine.env[name]) for name in changed & set(machine.env)}
@@ -140,23 +176,16 @@ def _rows(machine: Machine, node: ast.For, query: QueryTerm, block: Block, start
         if value is not None:
             writer.forget(render(value.sql))
     label = writer.name("loop")
-    alias = writer.variable("record", "r")
     writer.clock += 1
     made = Loop(label, writer.clock)
-    if query.columns is None:
-        text = instances(machine, taken(machine, query, "all"))
-        turn: Term = record(machine, query.model, alias, loop=made)
-        turn.partly = query.partly  # type: ignore[attr-defined]
-    else:
-        text, turn = listed(machine, query, alias)
-    writer.walked |= {str(query.model._meta.db_table)}
+    head, turn = head_of(made)
     before, facts = dict(machine.env), set(writer.facts)
     number = "" if start is None else names.ident(writer.variable("bigint", "n"))
     if start is not None:
         writer.emit(f"{number} := {start - 1};")
         turn = SequenceTerm((variable(number.strip('"'), "integer"), turn))
     writer.emit(f"<<{label}>>")
-    writer.emit(f"FOR {names.ident(alias)} IN {text} LOOP")
+    writer.emit(head)
     writer.loops.append(made)
     writer.turns.append((f"CONTINUE {label};", f"EXIT {label};", NEVER))
     with writer.deeper():

@@ -67,6 +67,7 @@ def _joined(
     if isinstance(one, RowTerm) and isinstance(other, Const) and other.value is None and one.flag is not None:
         if render(one.flag.sql) in first[1] and render(one.flag.sql) not in second[1]:
             added[1].append(f"{render(one.flag.sql)} := false;")
+            one.filled = False
             return one
         return None
     if isinstance(one, RowTerm) and isinstance(other, RowTerm):

@@ -6,17 +6,24 @@ import ast
 
 from sqlglot import exp
 
+from planner.translate import script_arrays
 from planner.translate.compiling import compiled
 from planner.translate.expressions import render
 from planner.translate.fields import literal
 from planner.translate.machine import Machine
 from planner.translate.script_values import bound
-from planner.translate.terms import Const, NotUnderstoodError, QueryTerm, Scalar, SequenceTerm, Term
+from planner.translate.terms import Const, ListTerm, NotUnderstoodError, QueryTerm, Scalar, SequenceTerm, Term
 from planner.translate.writer import CONST_KINDS, Use, nullable, tables_in, type_of, variable, writer_of
 
 
 def assign(machine: Machine, target: ast.expr, term: Term) -> None:
     """``name = value`` and ``a, b = values``."""
+    several = isinstance(target, ast.Tuple | ast.List)
+    texts = bound(machine, term) if several and isinstance(term, Scalar) else term
+    if isinstance(target, ast.Tuple | ast.List) and type(texts) is ListTerm:
+        if any(isinstance(each, ast.Starred) for each in target.elts):
+            raise NotUnderstoodError("a name for all the rest isn't understood")
+        term = script_arrays.unpacked(machine, texts, len(target.elts), target)
     if isinstance(target, ast.Tuple | ast.List) and isinstance(term, SequenceTerm):
         if len(target.elts) != len(term.items):
             raise NotUnderstoodError("it has more or fewer parts than names")

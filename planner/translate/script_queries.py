@@ -200,7 +200,7 @@ def _first(machine: Machine, owner: QueryTerm, ordered: Any) -> Term:
     text = instances(machine, ordered)
     flag = variable(writer.variable("boolean", "f"), "boolean")
     found = row(machine, model, flag=flag)
-    found.partly = owner.partly
+    found.partly, found.filled = owner.partly, True
     writer.say("first", record=found.alias, flag=names.ident(flag.sql.name), rows=text)
     writer.forget(names.ident(flag.sql.name))
     return found

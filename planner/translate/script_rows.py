@@ -11,8 +11,9 @@ from typing import Any
 
 from django.db import models
 from django.db.models import NOT_PROVIDED
+from sqlglot import exp
 
-from planner.translate import defaults, objects, script_arrays
+from planner.translate import defaults, objects, script_arrays, text_lists
 from planner.translate.django_expressions import SLOTS, SameOrBothNull, Slot
 from planner.translate.expressions import column, render
 from planner.translate.fields import check_default, concrete_field, describe, is_timed, kind_of, now, store
@@ -66,6 +67,15 @@ def key(machine: Machine, row: Term) -> Scalar:
         raise NotUnderstoodError("there may be no such row")
     pk = row.model._meta.pk
     return Scalar(column(pk.column, row.alias), kind_of(pk))
+
+
+def key_or_none(machine: Machine, row: RowTerm) -> Scalar | None:
+    """The primary key of a row that ``first()`` may have found; None if it is another row."""
+    if row.flag is None or not row.filled or writer_of(machine).is_fact(row.flag):
+        return None
+    pk = row.model._meta.pk
+    own = exp.Case(ifs=[exp.If(this=row.flag.sql.copy(), true=column(pk.column, row.alias))])
+    return Scalar(own, kind_of(pk), nullable=True)
 
 
 def attribute(machine: Machine, owner: RowTerm, node: ast.Attribute) -> Term:
@@ -161,9 +171,14 @@ def _names(field: Field) -> set[str]:
 
 def compared(machine: Machine, model: Model, name: str | None, term: Term) -> SameOrBothNull | None:
     """``filter(column=value)`` with a value that may be None; None if it is anything else."""
+    if isinstance(term, Scalar) and term.kind == text_lists.KIND:
+        term = script_arrays.made(machine, term)
     if isinstance(term, ListTerm) and name is not None:
         return script_arrays.one_of(machine, model, name, term)
     field = next((each for each in model._meta.local_concrete_fields if name in _names(each)), None)
+    if isinstance(term, RelatedTerm) and field is not None and field.is_relation and name == field.name:
+        own = term.field.target_field
+        term = term.key if own is field.target_field and own.primary_key else term
     if field is None or not isinstance(term, Scalar) or not nullable(machine, term):
         return None
     if kind_of(field) != term.kind:
@@ -182,7 +197,7 @@ def foreign(machine: Machine, field: Field, term: Term) -> Scalar | Const:
             raise NotUnderstoodError(f"{describe(field)} gets a row that doesn't fit, or isn't saved yet")
         if not field.target_field.primary_key:
             raise NotUnderstoodError(f"{describe(field)} refers to another column than the key")
-        return key(machine, term)
+        return key_or_none(machine, term) or key(machine, term)
     if isinstance(term, RelatedTerm | FoundTerm):
         return objects.key_of_object(machine.context, field, term)
     raise NotUnderstoodError(f"what is assigned to {describe(field)} isn't a row")
@@ -198,8 +213,11 @@ def held(machine: Machine, field: Field, term: Term) -> Scalar | Const:
     if not isinstance(term, Scalar | Const):
         raise NotUnderstoodError(f"what {describe(field)} gets isn't a value")
     if isinstance(term, Const):
+        term = _number(field, term)
         if type(term.value) is Decimal and kind_of(field).startswith("decimal"):
             _check_places(field, term.value)
+        elif type(term.value) is float and kind_of(field) == "float":
+            pass
         elif term.value is not None and CONST_KINDS.get(type(term.value)) != kind_of(field):
             raise NotUnderstoodError(f"{describe(field)} gets a constant of another type")
         empty = term.value is None
@@ -210,6 +228,13 @@ def held(machine: Machine, field: Field, term: Term) -> Scalar | Const:
     if empty and not field.null:
         raise NotUnderstoodError(f"{describe(field)} must not be None, and may get it")
     return term
+
+
+def _number(field: Field, term: Const) -> Const:
+    """An integer as the number that its field makes of it: nothing but its type tells them apart."""
+    if type(term.value) is int and kind_of(field).startswith("decimal"):
+        return Const(Decimal(term.value))
+    return Const(float(term.value)) if type(term.value) is int and kind_of(field) == "float" else term
 
 
 def _refused_json(field: Field) -> Scalar:
@@ -242,6 +267,8 @@ def assigned(machine: Machine, row: RowTerm, name: str, term: Term) -> None:
     own = render(column(field.column, row.alias))
     made = value if isinstance(value, Scalar) and value.kind == "json" else store_value(field, value)
     writer.emit(f"{own} := {render(made.sql)};")
+    if made.shape != "exact":
+        writer.loose.add((str(row.model._meta.db_table), field.column, made.shape))
     empty = value.value is None if isinstance(value, Const) else nullable(machine, value)
     writer.forget(own)
     if not empty:

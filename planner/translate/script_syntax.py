@@ -15,12 +15,14 @@ from planner.translate import (
     plain_sql,
     queries,
     registry,
+    script_arrays,
     script_changes,
     script_deletes,
     script_lists,
     script_queries,
     script_totals,
     syntax,
+    text_lists,
 )
 from planner.translate.expressions import render
 from planner.translate.machine import Machine
@@ -61,6 +63,8 @@ def call(machine: Machine, node: ast.Call) -> Term:
             return once(_listed)(machine, known, node)
         if isinstance(known, Known) and known.object is set and not node.args and not node.keywords:
             return once(_empty_set)(machine, known, node)
+        if isinstance(known, Known) and known.object is set and len(node.args) == 1 and not node.keywords:
+            return machine.evaluate(_set_of(node))
         total = script_totals.summed(machine, node) if isinstance(known, Known) and known.object is sum else None
         if total is not None:
             return total
@@ -108,11 +112,27 @@ def _empty_set(machine: Machine, _owner: Known, _node: ast.Call) -> Term:
     return term
 
 
+def _set_of(node: ast.Call) -> ast.SetComp:
+    """``set(values)`` as the comprehension that it is; always the same node, so that it is done once."""
+    made = vars(node).get("as_comprehension")
+    if not isinstance(made, ast.SetComp):
+        part = ast.comprehension(ast.Name("planner_value", ast.Store()), node.args[0], [], 0)
+        made = ast.SetComp(ast.Name("planner_value", ast.Load()), [part])
+        for each in ast.walk(made):
+            if not hasattr(each, "lineno"):
+                ast.copy_location(each, node)
+        vars(node)["as_comprehension"] = made
+    return made
+
+
 def _listed(machine: Machine, _owner: Known, node: ast.Call) -> Term:
     """``list(queryset)``: the rows as they are now."""
     term = machine.evaluate(node.args[0])
     if isinstance(term, SequenceTerm):
         return term
+    texts = text_lists.array_of(machine, term)
+    if texts is not None:
+        return script_arrays.made(machine, texts)
     if not isinstance(term, QueryTerm) or term.manager is not None:
         raise NotUnderstoodError("list() is understood of querysets and of what is written out")
     made = replace(term)
@@ -262,6 +282,9 @@ METHODS: Mapping[tuple[type[Term], str], Callable[[Machine, Any, ast.Call], Term
     (SetTerm, "add"): _statement(script_lists.append),
     (ListTerm, "append"): _statement(script_lists.append),
     (ListTerm, "clear"): _statement(script_lists.cleared),
+    (ListTerm, "extend"): _statement(script_arrays.extended),
+    **{(kind, "remove"): _statement(script_arrays.removed) for kind in (ListTerm, SetTerm)},
+    (SetTerm, "discard"): _statement(script_arrays.removed),
     (RowTerm, "delete"): _statement(script_deletes.delete),
     (RowTerm, "save"): _statement(script_changes.save),
     **{(ManyTerm, name): _statement(script_deletes.many) for name in ("add", "remove", "clear", "set")},

@@ -14,7 +14,7 @@ from planner.translate.registry import AnyModelTerm, any_model
 from planner.translate.script_loops import Left, stored
 from planner.translate.script_queries import narrowed, select_one
 from planner.translate.script_values import Condition, evaluated
-from planner.translate.terms import AppsTerm, Known, ModelTerm, QueryTerm, Term
+from planner.translate.terms import AppsTerm, Known, ModelTerm, OpaqueTerm, QueryTerm, Term
 from planner.translate.writer import raise_if, writer_of
 
 Block = Callable[[Machine, Sequence[ast.stmt]], Left | None]
@@ -30,8 +30,20 @@ def attempt(machine: Machine, statement: ast.Try, block: Block, branch: Branch) 
 
     :raises UntranslatableError: if it isn't understood
     """
-    if statement.finalbody or len(statement.handlers) != 1 or statement.handlers[0].name is not None:
-        raise machine.fail(statement, "try is understood with one except only, which gives the error no name")
+    if statement.finalbody or len(statement.handlers) != 1:
+        raise machine.fail(statement, "try is understood with one except only")
+    (handler,) = statement.handlers
+    if handler.name is None:
+        return _attempt(machine, statement, block, branch)
+    if handler.name in machine.env:
+        raise machine.fail(statement, "the error gets a name that has a value before")
+    machine.env[handler.name] = OpaqueTerm()  # nothing but a message can be made of it
+    left = _attempt(machine, statement, block, branch)
+    machine.env.pop(handler.name, None)
+    return left
+
+
+def _attempt(machine: Machine, statement: ast.Try, block: Block, branch: Branch) -> Left | None:
     (handler,) = statement.handlers
     kind = machine.evaluate(handler.type) if isinstance(handler.type, ast.Name) else None
     caught = kind.object if isinstance(kind, Known) else None

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 
 from sqlglot import exp
 
+from planner.translate import script_arrays, text_lists
 from planner.translate.conditions import holds
 from planner.translate.expressions import render
 from planner.translate.functions import scalar
@@ -135,6 +136,8 @@ def once(handler: Callable[..., Term], *, reads: bool = False) -> Callable[..., 
 
 def bound(machine: Machine, term: Term) -> Term:
     """A term as a name holds it: with its values as they are now."""
+    if isinstance(term, Scalar) and term.kind == text_lists.KIND:
+        return script_arrays.made(machine, term)
     if isinstance(term, Scalar):
         return kept(machine, term) if term.kind != "json" else term
     if isinstance(term, SequenceTerm):

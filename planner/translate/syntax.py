@@ -8,12 +8,16 @@ from dataclasses import replace
 from types import FunctionType, ModuleType
 from typing import Any
 
+from django import db
+
 from planner.translate.conditions import chosen, either, holds, truth
 from planner.translate.constants import constant_of
 from planner.translate.django_expressions import arithmetic, inverted
 from planner.translate.machine import Machine, attribute_of
+from planner.translate.queries import is_migrated
 from planner.translate.terms import (
     BoundTerm,
+    ConnectionTerm,
     Const,
     DictTerm,
     DjangoTerm,
@@ -28,8 +32,8 @@ from planner.translate.texts import f_string, piece
 
 
 def constant(_machine: Machine, node: ast.Constant) -> Term:
-    """``"x"``, ``1``, ``True``, ``None``; no bytes, floats or complex numbers."""
-    if isinstance(node.value, str | int | bool) or node.value is None:
+    """``"x"``, ``1``, ``0.5``, ``True``, ``None``; no bytes or complex numbers."""
+    if isinstance(node.value, str | int | bool | float) or node.value is None:
         return Const(node.value)
     raise NotUnderstoodError(f"a constant of type {type(node.value).__name__} isn't understood")
 
@@ -48,8 +52,9 @@ def unary(machine: Machine, node: ast.UnaryOp) -> Term:
     operand = machine.evaluate(node.operand)
     if isinstance(node.op, ast.Invert) and isinstance(operand, DjangoTerm):
         return inverted(operand)
-    if isinstance(node.op, ast.USub) and isinstance(operand, Const) and type(operand.value) is int:
-        return Const(-operand.value)
+    number = operand.value if isinstance(operand, Const) else None
+    if isinstance(node.op, ast.USub) and isinstance(number, int | float) and not isinstance(number, bool):
+        return Const(-number)
     raise NotUnderstoodError("this operator isn't understood")
 
 
@@ -111,7 +116,13 @@ def _method(machine: Machine, owner: Term, attr: str, node: ast.Call) -> Term:
 
 
 def subscript(machine: Machine, node: ast.Subscript) -> Term:
-    """``queryset[:1]`` for a subquery, and parts of texts and of what is written out."""
+    """``queryset[:1]`` for a subquery, ``connections[alias]``, and parts of texts and of what is written out."""
+    if isinstance(node.value, ast.Name | ast.Attribute) and not isinstance(node.slice, ast.Slice):
+        known = machine.evaluate(node.value)
+        if isinstance(known, Known) and known.object is db.connections:
+            if not is_migrated(machine.context, machine.evaluate(node.slice)):
+                raise NotUnderstoodError("it is the connection of another database than the one that is migrated")
+            return ConnectionTerm()
     if isinstance(node.slice, ast.Slice) and not isinstance(node.value, ast.Name | ast.Constant):
         owner = machine.evaluate(node.value)
         if isinstance(owner, QueryTerm) and owner.queryset is not None and owner.manager is None:

@@ -7,6 +7,7 @@ is one class here and its handlers in a registry of `interpreter`.
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
@@ -17,7 +18,7 @@ from sqlglot import exp
 from planner.translate.expressions import render
 from planner.translate.values import ROW, Requirement, Shape, Value
 
-Constant = str | int | bool | Decimal | None
+Constant = str | int | float | bool | Decimal | None
 
 # Django ships no types.
 Field = Any
@@ -123,6 +124,13 @@ class ModelTerm(Term):
 
 
 @dataclass(frozen=True, slots=True)
+class BetweenTerm(Term):
+    """``Model.tags``, of a many-to-many field: the table between is what ``.through`` is."""
+
+    through: Model
+
+
+@dataclass(frozen=True, slots=True)
 class Condition:
     """One condition of a filter: ``column = value``, or without a value IS NULL or IS NOT NULL."""
 
@@ -196,7 +204,7 @@ class RowTerm(Term):
 
     In a script ``alias`` is the record that holds the row (empty before it is inserted), ``flag`` says whether there is
     one, where there may be none, ``dirty`` are the attributes assigned since; ``level``, ``since`` and ``loop`` are
-    where and when it was made, and by which loop.
+    where and when it was made, and by which loop. ``filled``: the record holds something also where there is no row.
     """
 
     model: Model
@@ -209,6 +217,7 @@ class RowTerm(Term):
     since: int = 0
     loop: Any = None
     partly: bool = False
+    filled: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -260,6 +269,13 @@ class ListTerm(Term):
 @dataclass(slots=True, eq=False)
 class SetTerm(ListTerm):
     """``set()``, which a script fills."""
+
+
+@dataclass(frozen=True, slots=True)
+class DurationTerm(Term):
+    """``timedelta(days=1)``, of constants."""
+
+    value: datetime.timedelta
 
 
 class OpaqueTerm(Term):

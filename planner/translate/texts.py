@@ -5,18 +5,17 @@ from __future__ import annotations
 import ast
 import string as strings
 from collections.abc import Callable
+from dataclasses import replace
 
 from sqlglot import exp
 
-from planner.translate import expressions
+from planner.translate import expressions, text_lists
 from planner.translate.expressions import render
 from planner.translate.functions import not_null, scalar, text_of
 from planner.translate.machine import Machine
 from planner.translate.terms import Const, DictTerm, NotUnderstoodError, Scalar, SequenceTerm, Term
+from planner.translate.text_lists import SPACES
 from planner.translate.values import Requirement
-
-SPACES = "".join(chr(code) for code in range(0x3001) if chr(code).isspace())
-"""What strip() takes for white space: the ideographic space is the last of it (a test looks at all)."""
 
 Handler = Callable[[Machine, Scalar | Const, ast.Call], Term]
 
@@ -121,8 +120,15 @@ def piece(machine: Machine, node: ast.Subscript) -> Term:
     """``text.split("x")[0]``, ``text[:3]``, ``text[3:]``, ``DICT[key]``."""
     split = node.value
     if isinstance(split, ast.Call) and isinstance(split.func, ast.Attribute) and split.func.attr == "split":
-        return _split(machine, node, split)
+        first = _split(machine, node, split)
+        if first is not None:
+            return first
     owner = machine.evaluate(node.value)
+    texts = None if isinstance(owner, SequenceTerm) else text_lists.array_of(machine, owner)
+    if texts is not None and isinstance(node.slice, ast.Slice):
+        return text_lists.part(machine, texts, node.slice)
+    if texts is not None:
+        return text_lists.element(machine, texts, machine.constant(node.slice), node)
     if isinstance(owner, DictTerm):
         return _looked_up(machine, owner, machine.evaluate(node.slice), node)
     if isinstance(owner, SequenceTerm):
@@ -145,17 +151,19 @@ def _slice(machine: Machine, value: Scalar, part: ast.Slice) -> exp.Expr:
     return expressions.call("substr", sql, exp.Literal.number(lower + 1)) if lower else sql
 
 
-def _split(machine: Machine, node: ast.Subscript, call: ast.Call) -> Term:
+def _split(machine: Machine, node: ast.Subscript, call: ast.Call) -> Term | None:
+    """The first part, which is always there; None for another."""
     assert isinstance(call.func, ast.Attribute)
+    if not isinstance(node.slice, ast.Constant) or node.slice.value != 0 or not call.args:
+        return None
     given = _constants(machine, ast.copy_location(ast.Call(call.func, call.args[:1], []), call))
     owner = machine.evaluate(call.func.value)
     limited = len(call.args) == 2 and machine.constant(call.args[1]) == 1  # noqa: PLR2004 - maxsplit
     if len(given) != 1 or not given[0] or call.keywords or (len(call.args) > 1 and not limited):
         raise NotUnderstoodError("split() is understood with one constant separator")
-    place = machine.constant(node.slice)
     value = _text(machine, call.func.value, owner, ".split()")
-    if place != 0 or value.collated:
-        raise NotUnderstoodError("of what split() gives only the first part, [0], is understood")
+    if value.collated:
+        raise NotUnderstoodError("a text with a collation of its own is split")
     separator = expressions.text(given[0])
     return value.becomes(expressions.call("split_part", value.sql, separator, exp.Literal.number(1)), "text")
 
@@ -204,20 +212,69 @@ def joined(machine: Machine, parts: list[Term], nodes: list[ast.AST]) -> Term:
     return result.becomes(exp.Paren(this=sql), "text")
 
 
+def padded(machine: Machine, term: Term, spec: str, node: ast.AST) -> Term:
+    """``f"{number:05d}"``: an integer with zeros before it, after its sign."""
+    width = spec.removesuffix("d")
+    if isinstance(term, Const) and type(term.value) is int and width.isdecimal():
+        return Const(format(term.value, spec))
+    value = scalar(term)
+    if not (width.isascii() and width.isdecimal() and width.startswith("0")) or value.kind != "integer":
+        raise NotUnderstoodError("this format isn't understood")
+    value = not_null(machine, node, value, "the format")
+    return value.becomes(_zeros(expressions.cast(value.sql, "text"), width.lstrip("0") or "0", ("-",)), "text")
+
+
+def _zeros(text: exp.Expr, width: str, signs: tuple[str, ...]) -> exp.Expr:
+    """Zeros before a text, after its sign; the server's lpad() would cut what is longer."""
+    shown = render(text)
+    marks, zero = [render(expressions.text(each)) for each in signs], render(expressions.text("0"))
+    sign = f"left({shown}, 1) IN ({', '.join(marks)})"
+    rest = f"lpad(substr({shown}, 2), greatest({width} - 1, char_length({shown}) - 1), {zero})"
+    whole = exp.Var(this=f"lpad({shown}, greatest({width}, char_length({shown})), {zero})")
+    signed = exp.Var(this=f"left({shown}, 1) || {rest}")
+    return exp.Case(ifs=[exp.If(this=exp.Var(this=f"({sign})"), true=signed)], default=whole)
+
+
+def filled(machine: Machine, owner: Scalar | Const, node: ast.Call) -> Term:
+    """``text.zfill(width)``."""
+    machine.arguments(node, 1)
+    width = machine.evaluate(node.args[0])
+    if isinstance(owner, Const) and isinstance(width, Const) and type(width.value) is int:
+        return Const(str(owner.value).zfill(width.value))
+    value, size = _text(machine, _owner(node), owner, ".zfill()"), scalar(width)
+    if size.kind != "integer" or size.draws or value.draws or value.collated:
+        raise NotUnderstoodError("zfill() is understood with an integer")
+    size = not_null(machine, node.args[0], size, ".zfill()")
+    wide = expressions.cast(expressions.call("least", size.sql, exp.Literal.number(2**30)), "integer")
+    made = value.becomes(_zeros(value.sql, render(wide), ("-", "+")), "text")
+    return replace(made, reads=made.reads | size.reads, requires=(*made.requires, *size.requires))
+
+
 def f_string(machine: Machine, node: ast.JoinedStr) -> Term:
     """``f"{row.a}-{row.b}"`` without formats."""
     parts, nodes = [], []
     for value in node.values:
         inner: ast.AST = value
         if isinstance(value, ast.FormattedValue):
-            if value.format_spec is not None or value.conversion not in {-1, ord("s")}:
+            spec = _spec(value.format_spec)
+            if spec is None or value.conversion not in {-1, ord("s")} or (spec and value.conversion != -1):
                 raise NotUnderstoodError("a format in an f-string isn't understood")
-            term, inner = text_of(machine.evaluate(value.value)), value.value
+            term, inner = machine.evaluate(value.value), value.value
+            term = padded(machine, term, spec, inner) if spec else text_of(term)
         else:
             term = machine.evaluate(value)
         parts.append(term)
         nodes.append(inner)
     return joined(machine, parts or [Const("")], nodes or [node])
+
+
+def _spec(node: ast.expr | None) -> str | None:
+    """The constant format of a part; None if it is computed."""
+    if node is None:
+        return ""
+    parts = node.values if isinstance(node, ast.JoinedStr) else [node]
+    found = [each.value for each in parts if isinstance(each, ast.Constant) and type(each.value) is str]
+    return "".join(found) if len(found) == len(parts) else None
 
 
 def formatted(machine: Machine, owner: Scalar | Const, node: ast.Call) -> Term:
@@ -234,9 +291,11 @@ def formatted(machine: Machine, owner: Scalar | Const, node: ast.Call) -> Term:
         if name is None:
             continue
         key, place = (name, place) if name else (str(place), place + 1)
-        if spec or conversion not in {None, "s"} or key not in named:
+        if conversion not in {None, "s"} or (spec and conversion) or key not in named:
             raise NotUnderstoodError("this format isn't understood")
-        parts, nodes = [*parts, text_of(machine.evaluate(named[key]))], [*nodes, named[key]]
+        term = machine.evaluate(named[key])
+        term = padded(machine, term, spec, named[key]) if spec else text_of(term)
+        parts, nodes = [*parts, term], [*nodes, named[key]]
     return joined(machine, parts or [Const("")], nodes or [node])
 
 
@@ -266,4 +325,5 @@ METHODS: dict[str, Handler] = {
     "startswith": edge("startswith", "left"),
     "endswith": edge("endswith", "right"),
     "format": formatted,
+    "zfill": filled,
 }

@@ -8,7 +8,7 @@ from django.db import models
 
 from planner import templating
 from planner.translate.expressions import column, render
-from planner.translate.fields import KINDS, base_of, describe
+from planner.translate.fields import KINDS, base_of, describe, is_country
 from planner.translate.machine import Machine
 from planner.translate.objects import table_of
 from planner.translate.terms import Field, RowTerm
@@ -34,6 +34,9 @@ def comes_back(machine: Machine, field: Field, row: RowTerm) -> bool:
     if cls is models.DurationField:
         message = f"{describe(field)} holds months, which Python takes for 30 days"
         return _required(machine, field, row, templating.statement("interval_changes", value=own), message)
+    if is_country(field):
+        message = f"{describe(field)} holds something else than two capitals, which django-countries may change"
+        return _required(machine, field, row, templating.statement("country_changes", value=own), message)
     return cls is HStoreField
 
 

@@ -15,8 +15,8 @@ from planner import names
 ROW = "row_"
 """The alias of the row that a value is computed for; `Value.at` puts another in its place."""
 
-Shape = Literal["exact", "uuid", "time", "random text"]
-"""How two evaluations are compared: equal, both UUIDs, both points in time, or both random."""
+Shape = Literal["exact", "uuid", "time", "moved time", "random text"]
+"""How two evaluations are compared: equal, both UUIDs, both the present, both as many days from it, or both random."""
 
 
 def readdress(sql: str, alias: str) -> str:

@@ -107,6 +107,7 @@ class Writer:
     truth: Callable[[Machine, Term], Term] | None = None
     contains: Callable[[Machine, Term, Any], Scalar] | None = None
     length: Callable[[Machine, Any], Term] | None = None
+    texts: Callable[[Machine, Any], Scalar] | None = None
     compared: Callable[[Machine, Any, str | None, Term], Any] | None = None
 
     def emit(self, text: str) -> None:

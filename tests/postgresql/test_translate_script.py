@@ -17,6 +17,7 @@ from psycopg.conninfo import conninfo_to_dict
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
 import script_cases
+import script_text_cases
 from django.db import connections, models, transaction
 from django.db.backends.postgresql.base import DatabaseWrapper
 from translate_helper import history, model, module_from, table_of
@@ -197,7 +198,7 @@ def differential(connection: DatabaseWrapper, registry: Any, code: Any, how: str
     return python
 
 
-@pytest.mark.parametrize("code", script_cases.CASES, ids=lambda code: code.__name__)
+@pytest.mark.parametrize("code", (*script_cases.CASES, *script_text_cases.CASES), ids=lambda code: code.__name__)
 def test_the_block_ends_where_the_function_ends(connection: DatabaseWrapper, registry: Any, code: Any) -> None:
     untouched = [outcome(connection, registry, how, lambda: None, set()) for how in SOME]
     found = [differential(connection, registry, code, how) for how in SOME]
