@@ -17,11 +17,12 @@ from planner.facts import Facts
 from planner.fills import Fill, Kept, PythonFill, SqlFill
 from planner.model import Finding, Left, Plan, Step, relation
 from planner.names import Table
-from planner.project import Project, Target, point_at
+from planner.project import Key, Project, Target, point_at
 from planner.promised import apart_columns, gentle, loose_columns, loose_links, promises
 from planner.recipes import rekey, steps_of
 from planner.recipes.add_column import held
 from planner.recipes.context import Context
+from planner.recipes.create_table import with_parts
 from planner.recipes.reverse import with_reverses
 from planner.schedule import schedule
 from planner.scratch import Scratch
@@ -55,7 +56,8 @@ def make_plan(
     )
     settled, context, steps = _settled(walked, blank, table_of, project.alias)
     now = functools.partial(_table_now, walked=walked, table_of=table_of)
-    steps = with_reverses(_with_renamed(steps, context), walked, context, now, project.alias)
+    steps = with_parts(_with_renamed(steps, context), context)
+    steps = with_reverses(steps, walked, context, now, project.alias)
     books = bookkeeping.bookkeeping(target.migrations, prestate.state, walked.to_state)
     ordered = schedule(steps, context.schema, books, _tables(walked, table_of, books), target.label)
     plan = Plan(
@@ -269,7 +271,7 @@ def _reason(change: Change) -> str:
         return accounts.SAME_AGAIN
     if change.kind in ("drop constraint", "drop index", "rename constraint"):
         return "goes with the column that it stands on"
-    return "is part of the CREATE TABLE of the new table"
+    return "goes with its table, which the same plan makes and drops again"
 
 
 def _check_accounts(plan: Plan) -> None:
@@ -332,6 +334,15 @@ def _between(steps: Sequence[Step], walked: Baseline) -> tuple[tuple[int, Any], 
     return tuple((first, walked.operations[first].from_state) for first in firsts)
 
 
+def _needed(prestate: source.PreState, books: bookkeeping.Bookkeeping) -> Iterator[tuple[Key, tuple[Key, ...]]]:
+    """What has to be applied: what the target depends on, and what makes the tables of the bookkeeping's rows."""
+    yield from prestate.needed
+    own = {"auth"} if books.permissions else set()
+    own |= {"contenttypes"} if books.content_types or books.permissions or books.renamed else set()
+    known = {key for key, _ in prestate.needed}
+    yield from ((key, ()) for key in prestate.applied if key[0] in own and key not in known)
+
+
 def _about(
     prestate: source.PreState, walked: Baseline, context: Context, books: bookkeeping.Bookkeeping
 ) -> dict[str, Any]:
@@ -343,6 +354,7 @@ def _about(
     return {
         "origin": prestate.origin,
         "applied": prestate.applied,
+        "needed": tuple(_needed(prestate, books)),
         "django": ".".join(map(str, django.VERSION[:2])),
         "time_zone": "UTC" if settings.USE_TZ else settings.TIME_ZONE,
         "before": tuple(thing for thing in walked.before if thing.table in touched),

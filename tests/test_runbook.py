@@ -39,10 +39,12 @@ def commands(text: str) -> Iterator[str]:
 
 
 def test_each_file_that_a_command_names_is_there(bundles: tuple[Path, ...]) -> None:
-    for bundle in bundles:
+    for bundle, late in zip(bundles, (True, False), strict=True):
         found = [line.split() for line in commands((bundle / "README.md").read_text()) if line.startswith("psql -X")]
         files = [words[words.index("-f") + 1] for words in found if "-f" in words]
-        assert {"preflight.sql", "before_deploy.sql", "after_deploy.sql", "verify.sql", "revert.sql"} <= set(files)
+        assert {"preflight.sql", "before_deploy.sql", "verify.sql", "revert.sql"} <= set(files)
+        assert ("after_deploy.sql" in files) is late
+        assert ("`after_deploy.sql` has no step" in (bundle / "README.md").read_text()) is not late
         assert [file for file in files if not (bundle / file).is_file()] == []
         assert all('"$URL"' in words for words in found), "none goes to another database by accident"
 

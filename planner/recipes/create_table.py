@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from planner import sql
 from planner.changes import Change
@@ -72,3 +73,14 @@ def on_new_table(change: Change, context: Context) -> Sequence[Step] | None:
     if change.kind in ("run python", "run sql", "rename table", "drop table"):
         return None
     return []
+
+
+def with_parts(steps: Sequence[Step], context: Context) -> list[Step]:
+    """The steps, where that of a new table stands for all statements of what is in its CREATE TABLE."""
+    known = {number for step in steps for number in step.accounts}
+    found = []
+    for step in steps:
+        table = step.sql.context["table"] if step.sql.template.endswith("/create_table.sql.j2") else None
+        parts = {one.number for change in context.changes if change.table == table for one in change.statements}
+        found.append(replace(step, accounts=(*step.accounts, *sorted(parts - known))))
+    return found

@@ -11,7 +11,7 @@ from planner.changes import Change
 from planner.locks import LockMode
 from planner.model import Finding, Lock, Phase, Sql, Step, relation
 from planner.recipes.context import Context
-from planner.recipes.steps import DAY_MS, SUX, build_index, finding, index_slug, index_values, is_, make, short
+from planner.recipes.steps import DAY_MS, SUX, build_index, finding, index_slug, index_values, is_, kind_of, make, short
 
 
 def add_index(change: Change, context: Context) -> Sequence[Step] | None:
@@ -52,7 +52,7 @@ def _drop(context: Context, change: Change, index: Object, name: str, phase: Pha
     table = index.table
     undo = index_values(context, *context.at_start(change, index), phase, name=name)
     fields.setdefault("slug", f"drop_{index_slug(index)}")
-    fields.setdefault("title", f"Drop the index {name}")
+    fields.setdefault("title", f"Drop the {kind_of(index)} {name}")
     fields.setdefault("done_when", ~is_("index_exists", table, name))
     fields.setdefault(
         "why",

@@ -214,9 +214,8 @@ class MovingReference(Making):
         undo["indexes"] = [again, *undo["indexes"]]
         undo["swap"] = self._with_key(undo["swap"], gone=new.name, name=old.name, index=again["name"])
         values = self._with_key(dict(step.sql.context), gone=old.name, name=new.name, index=self.key.parts[0].name)
-        title = (
-            f"{step.title.removesuffix(' get their new type')} refers to {table.name}.{new['columns'][0]}, its new key"
-        )
+        what = step.title.removesuffix(" get their new type").removesuffix(" gets its new type")
+        title = f"{what} refers to {table.name}.{new['columns'][0]}, its new key"
         return replace(
             step, title=title, sql=Sql(step.sql.template, values),
             undo=Sql(step.undo.template, undo, transactional=False),

@@ -91,7 +91,7 @@ class Making:
             self.context, self.change, slug=f"retype_add_{table.name}", template="retype_add",
             values={"table": table, "columns": shadows, "pinned": [one.name for one in own]},
             tables=[table], phase=Phase.EXPAND,
-            title=f"Add columns of the new type beside {table.name}.{shown}",
+            title=f"Add {'a column' if len(own) == 1 else 'columns'} of the new type beside {table.name}.{shown}",
             why="ALTER COLUMN … TYPE would write the table anew under a lock that blocks everything. A column beside "
             "the old one, without a default, is catalog work only.",
             done_when=there, accounts=self.own(table),
@@ -136,11 +136,12 @@ class Making:
 
     def _trigger(self, table: Table) -> Step:
         values = self._sync(table)
+        one = len(self.group.of(table)) == 1
         armed = is_("trigger_exists", table, f"zz_planner_{values['name']}_insert")
         return short(
             self.context, self.change, slug=f"retype_trigger_{table.name}", template="retype_sync",
             values=values, tables=[table], mode=SRX, phase=Phase.EXPAND, rank=1,
-            title=f"Keep the new columns of {table.name} as the old ones",
+            title=f"Keep the new column{'' if one else 's'} of {table.name} as the old one{'' if one else 's'}",
             why="From now on every row that is inserted or changed has the value in its new type, too, so that the "
             "backfill has an end.",
             done_when=armed, accounts=(),
@@ -279,7 +280,7 @@ class Making:
             self.context, self.change, slug="retype_swap", template="retype_swap", values=values,
             tables=[*(view.table for view in self.views), *values["tables"]],
             phase=group.phase, rank=1 if group.phase is Phase.VALIDATE else 0,
-            title=f"Swap: {shown} get their new type",
+            title=f"Swap: {shown} {'gets its' if len(group.columns) == 1 else 'get their'} new type",
             why="Everything is there for the new columns: indexes, constraints and values. They take the names of "
             "the old ones in one short transaction; the old ones are kept up to date from here on"
             f"{views_why(self.views)}.",

@@ -121,6 +121,11 @@ def index_slug(index: Object) -> str:
     return "_".join([kind, *columns, *like])
 
 
+def kind_of(index: Object) -> str:
+    """What a title calls it."""
+    return "unique index" if index["unique"] else "index"
+
+
 def constraint_slug(thing: Object) -> str:
     """A short name for a file: what kind of constraint on what columns."""
     kinds = {"u": "unique", "p": "primary_key", "f": "foreign_key", "c": "check", "x": "exclusion"}
@@ -135,7 +140,7 @@ def build_index(
     table, name = index.table, name or index.name
     values = index_values(context, change, index, phase, name=name)
     used = [key["column"] for key in index["keys"] if key["column"]]
-    fields.setdefault("title", f"Build the index {name}")
+    fields.setdefault("title", f"Build the {kind_of(index)} {name}")
     fields.setdefault("why", "CREATE INDEX would block all writes while it builds; CONCURRENTLY blocks none.")
     fields.setdefault("done_when", is_("index_valid", table, name))
     fields.setdefault("undo", Sql("postgresql/drop_index.sql.j2", {"table": table, "name": name}, transactional=False))

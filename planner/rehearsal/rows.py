@@ -108,7 +108,7 @@ def fill(
         chosen = closure(shapes, tables, shapes.foreign_keys)
         order = stages(shapes, chosen, shapes.foreign_keys)
         empty = frozenset(promise.table for promise in promises if isinstance(promise, Empty))
-        filling = Filling(conn, shapes, ours, rows, literals, empty)
+        filling = Filling(conn, shapes, ours, rows, literals, empty, frozenset(chosen))
         for stage in order:
             filling.fill(stage)
         for stage in order:

@@ -46,6 +46,7 @@ class Distinct:
     name: str
     columns: tuple[str, ...]
     nulls_equal: bool = False
+    primary: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +81,11 @@ class Shapes:
     def references(self, table: Table) -> list[ForeignKey]:
         """The foreign keys that ``table`` has."""
         return [key for key in self.foreign_keys if key.table == table]
+
+    def is_whole(self, key: ForeignKey) -> bool:
+        """Whether the reference is the primary key: each row is a row of the parent, too (a model's child models)."""
+        own = self.tables[key.table].distinct
+        return any(one.primary and set(one.columns) == set(key.columns) for one in own)
 
     def referring(self, table: Table) -> list[ForeignKey]:
         """The foreign keys that point at ``table``."""
@@ -133,8 +139,8 @@ def read_shapes(conn: psycopg.Connection[Any]) -> Shapes:
     for oid, name, keys, expression in fetch(conn, rows_sql.CHECKS):
         checks[oid].append(Check(name, tuple(keys or ()), expression))
     distinct: dict[int, list[Distinct]] = {oid: [] for oid in names}
-    for oid, name, keys, nulls_equal in fetch(conn, rows_sql.DISTINCT):
-        distinct[oid].append(Distinct(name, tuple(keys), nulls_equal))
+    for oid, name, keys, nulls_equal, primary in fetch(conn, rows_sql.DISTINCT):
+        distinct[oid].append(Distinct(name, tuple(keys), nulls_equal, primary))
     shapes = {
         table: TableShape(table, columns[oid], tuple(checks[oid]), tuple(distinct[oid])) for oid, table in names.items()
     }

@@ -90,14 +90,14 @@ ORDER BY 1, 2"""
 DISTINCT = f"""
 SELECT i.indrelid, x.relname::text,
        {_NAMES.format(keys="i.indkey[0:i.indnkeyatts - 1]", table="i.indrelid")},
-       coalesce((to_jsonb(i) ->> 'indnullsnotdistinct')::boolean, false)
+       coalesce((to_jsonb(i) ->> 'indnullsnotdistinct')::boolean, false), i.indisprimary
 FROM pg_index i
 JOIN pg_class x ON x.oid = i.indexrelid
 JOIN pg_class c ON c.oid = i.indrelid
 JOIN pg_namespace n ON n.oid = c.relnamespace
 WHERE (i.indisunique OR i.indisexclusion) AND NOT 0 = ANY (i.indkey::int2[]) AND {_USER_TABLE}
 UNION ALL
-SELECT i.indrelid, x.relname::text, array_agg(DISTINCT a.attname::text), false
+SELECT i.indrelid, x.relname::text, array_agg(DISTINCT a.attname::text), false, false
 FROM pg_index i
 JOIN pg_class x ON x.oid = i.indexrelid
 JOIN pg_class c ON c.oid = i.indrelid

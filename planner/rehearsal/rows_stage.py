@@ -45,6 +45,8 @@ class Filling:
     literals: Mapping[tuple[Table, str], Sequence[str]]
     empty: frozenset[Table] = frozenset()
     """Tables that get no rows."""
+    chosen: frozenset[Table] = frozenset()
+    """All that are filled."""
     fills: dict[Table, TableFill] = field(default_factory=dict)
     ahead: dict[Table, dict[str, list[str]]] = field(default_factory=dict)
 
@@ -114,7 +116,7 @@ class Filling:
         waiting = {name for key in stage.later for name in key.columns} - referring
         wanted = Wanted(
             columns,
-            [(key, self._keys(key)) for key in keys],
+            [(key, self._own_kind(key, self._keys(key))) for key in keys],
             shape.checks,
             shape.distinct,
             frozenset(name for name in waiting if shape.columns[name].nullable),
@@ -135,6 +137,14 @@ class Filling:
         distinct = f"SELECT DISTINCT {names} FROM {qualified(key.parent)} WHERE {known}"
         order = ", ".join(f"keys.{ident(name)}" for name in key.parent_columns)
         return fetch(self.conn, f"SELECT {texts} FROM ({distinct}) AS keys ORDER BY {order} LIMIT {MOST_PARENTS}")
+
+    def _own_kind(self, key: ForeignKey, keys: list[Row]) -> list[Row]:
+        """Of the parent's rows those that are no other child's: no application makes one row of two child models."""
+        wholes = (one for one in self.shapes.referring(key.parent) if self.shapes.is_whole(one))
+        kinds = sorted({one.table for one in wholes} & self.chosen - self.empty)
+        if key.table not in kinds or not self.shapes.is_whole(key):
+            return keys
+        return keys[kinds.index(key.table) :: len(kinds)] or keys
 
     def _draw_keys(self, key: ForeignKey) -> None:
         """Settle the keys of a table before it has its rows."""

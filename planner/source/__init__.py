@@ -37,8 +37,8 @@ __all__ = ["Live", "PreState", "Wanted", "check_open", "file", "live", "make", "
 class PreState:
     """A scratch database in the state before the migration, and what is known of where it came from.
 
-    ``applied`` are the migrations that are recorded in it; ``live_version`` the ``server_version_num`` of the live
-    database, where there is one.
+    ``applied`` are the migrations that are recorded in it; ``needed`` those of them on which the target depends, each
+    with what it replaces; ``live_version`` the ``server_version_num`` of the live database, where there is one.
     """
 
     database: str
@@ -46,6 +46,7 @@ class PreState:
     applied: tuple[Key, ...]
     state: ProjectState
     live_version: int | None = None
+    needed: tuple[tuple[Key, tuple[Key, ...]], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +103,14 @@ def make(
         check(_snapshot(scratch.dsn(database)), state, target, wanted.path, origin)
         history.finish(project.alias, state, [], scratch)
     connections[project.alias].close()
-    return PreState(database, origin, applied, state, wanted.live.version if wanted.live else None)
+    version = wanted.live.version if wanted.live else None
+    return PreState(database, origin, applied, state, version, _needed(loader, target))
+
+
+def _needed(loader: MigrationLoader, target: Target) -> tuple[tuple[Key, tuple[Key, ...]], ...]:
+    """What the target depends on, near or far, in the order of the graph, each with what it replaces."""
+    found = dict.fromkeys(key for own in target.keys for key in loader.graph.forwards_plan(own))
+    return tuple((key, tuple(loader.graph.nodes[key].replaces)) for key in found if key not in target.keys)
 
 
 def _check_version(connection: Any, major: int) -> None:

@@ -138,6 +138,20 @@ def test_closure_parents_children_and_inheritance(conn: psycopg.Connection) -> N
     assert one(conn, "SELECT count(DISTINCT g) FROM parent") == 14  # some have several children, others none
 
 
+def test_no_row_is_of_two_child_models(conn: psycopg.Connection) -> None:
+    """Django deletes the parent's row with the child's, and does not look for other children of it."""
+    report = made(
+        conn,
+        """CREATE TABLE plugin (id serial PRIMARY KEY);
+        CREATE TABLE link (plugin_ptr int PRIMARY KEY REFERENCES plugin);
+        CREATE TABLE alias (plugin_ptr int PRIMARY KEY REFERENCES plugin, of int REFERENCES plugin);
+        CREATE TABLE setting (id serial PRIMARY KEY, plugin int NOT NULL UNIQUE REFERENCES plugin)""",
+        "plugin",
+    )
+    assert [report.of(public(name)).present for name in ("plugin", "link", "alias", "setting")] == [40, 20, 20, 40]
+    assert one(conn, "SELECT count(*) FROM link JOIN alias USING (plugin_ptr)") == 0
+
+
 def test_existing_rows_stay_and_are_referred_to(conn: psycopg.Connection) -> None:
     made(
         conn,
