@@ -103,6 +103,7 @@ class Session:
     def __init__(self, options: Options) -> None:
         self.options = options
         self.config = self._config()
+        self.large = False
         self.facts = facts.load(options.facts) if options.facts is not None else None
 
     def _config(self) -> Config:
@@ -232,7 +233,7 @@ class Session:
         :param load_rows: also run the bundle and ``migrate`` under load, on tables of so many rows
         :param form: text or json
         """
-        written = bundle.read_plan(folder)
+        written, self.large = bundle.read_plan(folder), load_rows is not None
         changed = bundle.changed_files(folder)
         with redirect_stdout(sys.stderr):
             aim = self._aim(written.app, written.wanted)
@@ -328,7 +329,7 @@ class Session:
                 asked = known
             except ScratchError as error:
                 self.note(f"no PostgreSQL {known} for the scratch server: {str(error).splitlines()[0]}")
-        with open_scratch(scratch_url=url, server_version=asked, cache=cache) as scratch:
+        with open_scratch(scratch_url=url, server_version=asked, cache=cache, large=self.large) as scratch:
             yield scratch
 
     def note(self, text: str) -> None:

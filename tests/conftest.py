@@ -14,6 +14,10 @@ import servers
 
 FOREIGN = ("DJANGO_SETTINGS_MODULE", "PLANNER_SCRATCH_URL")
 OURS = pytest.StashKey[Path]()
+IN_MEMORY = pytest.StashKey[Path]()
+MEMORY = Path("/dev/shm")
+ROOM = 6 * 2**30
+"""Bytes for the data of four servers at once, and what the tests write."""
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -32,12 +36,35 @@ def pytest_configure(config: pytest.Config) -> None:
     for name in [name for name in os.environ if name.startswith("PG") or name in FOREIGN]:
         del os.environ[name]
     if not hasattr(config, "workerinput"):
+        _go_to_memory(config)
         config.stash[OURS] = Path(tempfile.mkdtemp(prefix="planner-cache-"))
         os.environ["PLANNER_CACHE_DIR"] = str(config.stash[OURS])
         # Servers that the helpers start by themselves; as root with a checkout under /root these are copies.
         os.environ.setdefault("PLANNER_TEST_PG_BIN", str(servers.default_binaries()))
         if not any(Path("/usr/lib/postgresql").glob("*/bin/initdb")):
             os.environ.setdefault("PLANNER_TEST_POSTGRES_BIN", str(servers.default_binaries()))
+
+
+def _go_to_memory(config: pytest.Config) -> None:
+    """Let temporary files lie in memory, where there is room: the tests make and remove thousands of small ones.
+
+    With TMPDIR (or --basetemp) they lie where that says, and stay for somebody to look at.
+    """
+    if os.environ.get("TMPDIR") or config.option.basetemp or not MEMORY.is_dir():
+        return
+    found = os.statvfs(MEMORY)
+    if found.f_bavail * found.f_frsize < ROOM or found.f_flag & os.ST_NOEXEC or _available() < ROOM:
+        return
+    config.stash[IN_MEMORY] = Path(tempfile.mkdtemp(prefix="p", dir=MEMORY))
+    config.stash[IN_MEMORY].chmod(0o711)  # as root, servers are another user's
+    os.environ["TMPDIR"] = str(config.stash[IN_MEMORY])
+    tempfile.tempdir = None
+
+
+def _available() -> int:
+    """Bytes of memory that nobody needs (Linux)."""
+    lines = Path("/proc/meminfo").read_text("ascii").splitlines()
+    return next(int(line.split()[1]) * 1024 for line in lines if line.startswith("MemAvailable:"))
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
@@ -52,6 +79,8 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 def pytest_unconfigure(config: pytest.Config) -> None:
     if OURS in config.stash:
         shutil.rmtree(config.stash[OURS], ignore_errors=True)
+    if IN_MEMORY in config.stash:
+        shutil.rmtree(config.stash[IN_MEMORY], ignore_errors=True)
 
 
 def pytest_report_header() -> str:

@@ -14,6 +14,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+import servers
+
 ROOT = Path(__file__).resolve().parents[1]
 PASSWORD = "Opensesame.71"
 
@@ -158,7 +160,7 @@ def shop(folder: Path, **settings: Any) -> Project:
     environment = {
         "PYTHONPATH": str(ROOT),
         "PYTHONDONTWRITEBYTECODE": "1",
-        "TMPDIR": tempfile.mkdtemp(prefix="pl", dir=_short()),
+        "TMPDIR": tempfile.mkdtemp(prefix="", dir=_short()),
     }
     Path(environment["TMPDIR"]).chmod(0o711)
     project = Project(folder, environment)
@@ -175,7 +177,7 @@ def shop(folder: Path, **settings: Any) -> Project:
 @functools.cache
 def _short() -> Path:
     """A folder of this process for the temporary files of all its projects, removed at the end."""
-    folder = Path(tempfile.mkdtemp(prefix="pt", dir="/tmp"))
+    folder = Path(tempfile.mkdtemp(prefix="t", dir=servers.short_folder()))
     folder.chmod(0o711)
     atexit.register(shutil.rmtree, folder, ignore_errors=True)
     return folder

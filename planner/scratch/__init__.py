@@ -31,11 +31,12 @@ __all__ = ["Dsn", "Scratch", "missing_extension_message", "open_scratch", "psql_
 
 @contextmanager
 def open_scratch(
-    *, scratch_url: str | None = None, server_version: int | None = None, cache: bool = True
+    *, scratch_url: str | None = None, server_version: int | None = None, cache: bool = True, large: bool = False
 ) -> Iterator[Scratch]:
     """A scratch server for the block; all that it made is gone afterwards, also on Ctrl-C and SIGTERM.
 
     ``server_version`` is a major version. ``cache=False`` neither reads nor writes kept histories.
+    ``large``: tables of many rows will be made, so a server of our own has its data on disk, not in memory.
     Open it in the main thread: only there are SIGTERM and SIGHUP turned into an orderly end.
     Raises ScratchError, which says what was looked at and what to do.
     """
@@ -44,19 +45,22 @@ def open_scratch(
             with open_remote(scratch_url, server_version, cache=cache) as remote:
                 yield remote
         else:
-            with _open_own(server_version, cache=cache) as own:
+            with _open_own(server_version, cache=cache, large=large) as own:
                 yield own
 
 
 @contextmanager
-def _open_own(major: int | None, *, cache: bool) -> Iterator[OwnScratch]:
+def _open_own(major: int | None, *, cache: bool, large: bool) -> Iterator[OwnScratch]:
     """A server of ours. Its processes start when they are first needed."""
     user = server_user()
     found = find_installation(major)
     tools = find_tools(found, found.version)
     host = Host(reachable_installation(found, user), user)
     store = Store(cache_folder() / "scratch", found.identity)
-    with run_folder(user) as folder, closing(OwnScratch(host, tools, folder, store, cache=cache)) as scratch:
+    with (
+        run_folder(user, large=large) as folder,
+        closing(OwnScratch(host, tools, folder, store, cache=cache)) as scratch,
+    ):
         yield scratch
 
 

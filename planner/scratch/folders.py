@@ -31,6 +31,10 @@ SOCKET_LIMIT = 100
 
 _LONGEST_SOCKET_TAIL = len("/run-12345678/999/.s.PGSQL.5432")
 _USERS = ("postgres", "nobody")
+_MEMORY = Path("/dev/shm")  # noqa: S108 - what is made there is checked for its owner
+ROOM = 4 * 2**30
+"""Bytes that have to be free, in that file system and of the memory: the rehearsal of a large schema takes one GB."""
+
 _STOP_SECONDS = 5.0
 _KILL_SIGNALS = (signal.SIGQUIT, signal.SIGKILL)
 """SIGQUIT is PostgreSQL's immediate shutdown: https://www.postgresql.org/docs/current/server-shutdown.html"""
@@ -62,9 +66,18 @@ def server_user() -> ServerUser | None:
 
 
 @contextmanager
-def run_folder(user: ServerUser | None) -> Iterator[Path]:
-    """A new folder for this run; removed at the end with its servers, as are those of dead planners now."""
-    root = _root(user)
+def run_folder(user: ServerUser | None, *, large: bool = False) -> Iterator[Path]:
+    """A new folder for this run; removed at the end with its servers, as are those of dead planners now.
+
+    In memory where there is room, for a rehearsal makes and removes thousands of small files; on disk if the data will
+    be ``large``. TMPDIR decides otherwise.
+    """
+    bases = _bases(large=large)
+    root = _root(user, bases)
+    for other in (base.resolve() / root.name for base in (_MEMORY, *bases)):
+        if other != root and other.is_dir() and other.stat().st_uid == os.geteuid():
+            with _locked(other / "lock"):
+                _sweep(other)
     with _locked(root / "lock"):
         _sweep(root)
         folder = Path(tempfile.mkdtemp(prefix="run-", dir=root))
@@ -109,10 +122,27 @@ def reachable(path: Path, user: ServerUser) -> bool:
     )
 
 
-def _root(user: ServerUser | None) -> Path:
+def _bases(*, large: bool) -> list[Path]:
+    """Where runs may lie, best first."""
+    usual = [Path(tempfile.gettempdir()), Path("/tmp"), Path("/var/tmp")]  # noqa: S108
+    chosen = any(os.environ.get(name) for name in ("TMPDIR", "TEMP", "TMP"))
+    return list(dict.fromkeys(usual if chosen or large or not _has_room() else [_MEMORY, *usual]))
+
+
+def _has_room() -> bool:
+    """Whether there is a file system in memory with enough room, and enough memory for it (Linux only)."""
+    try:
+        lines = Path("/proc/meminfo").read_text("ascii").splitlines()
+        available = next(int(line.split()[1]) * 1024 for line in lines if line.startswith("MemAvailable:"))
+        return min(available, shutil.disk_usage(_MEMORY).free) >= ROOM
+    except (OSError, StopIteration, ValueError, IndexError):
+        return False
+
+
+def _root(user: ServerUser | None, bases: list[Path]) -> Path:
     """The folder in which all runs of this user lie; raises ScratchError where none can be made."""
     problems: list[str] = []
-    for base in dict.fromkeys([Path(tempfile.gettempdir()), Path("/tmp"), Path("/var/tmp")]):  # noqa: S108
+    for base in bases:
         root = base.resolve() / f"{NAME}-{os.geteuid()}"
         if len(os.fsencode(root)) + _LONGEST_SOCKET_TAIL > SOCKET_LIMIT:
             problems.append(f"  {root}: too long for the path of a Unix socket")

@@ -19,6 +19,7 @@ from pathlib import Path
 from typing import Any
 
 import psycopg
+import servers
 
 from planner.names import Table, ident, qualified
 from planner.templating import environment
@@ -53,7 +54,7 @@ def _user() -> str | None:
 @functools.cache
 def server(*more: str) -> Path:
     """Start the server (once in a process and for the same settings); return the folder of its socket."""
-    folder = Path(tempfile.mkdtemp(prefix="planner-pg-", dir="/tmp"))
+    folder = Path(tempfile.mkdtemp(prefix="planner-pg-", dir=servers.short_folder()))
     user = _user()
     if user:
         shutil.chown(folder, user)

@@ -16,12 +16,14 @@ from pathlib import Path
 
 import psycopg
 import pytest
+import servers
 
 from planner.errors import ScratchError
 from planner.scratch import (
     Dsn,
     Scratch,
     archive,
+    folders,
     missing_extension_message,
     open_scratch,
     psql_environment,
@@ -42,7 +44,8 @@ with_installed = pytest.mark.skipif(not INSTALLED, reason="no PostgreSQL in /usr
 @pytest.fixture(scope="module", autouse=True)
 def cache(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     """A cache folder and a place for run folders of this module's own."""
-    with pytest.MonkeyPatch.context() as patch, tempfile.TemporaryDirectory(prefix="pl", dir="/tmp") as base:
+    place = servers.short_folder()
+    with pytest.MonkeyPatch.context() as patch, tempfile.TemporaryDirectory(prefix="pl", dir=place) as base:
         Path(base).chmod(0o711)
         folder = tmp_path_factory.mktemp("cache")
         patch.setenv("PLANNER_CACHE_DIR", str(folder))
@@ -464,13 +467,37 @@ def unprivileged_python() -> str | None:
     return None
 
 
+@pytest.mark.skipif(not Path("/dev/shm").is_dir(), reason="no file system in memory")
+@pytest.mark.parametrize("name", ["", "TMPDIR", "large", "no room"])
+def test_runs_lie_in_memory_where_there_is_room(name: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    for one in ("TMPDIR", "TEMP", "TMP"):
+        monkeypatch.delenv(one, raising=False)
+    memory = tmp_path / "m"
+    memory.mkdir()
+    monkeypatch.setattr(folders, "_MEMORY", memory)
+    monkeypatch.setattr(folders, "ROOM", 2**62 if name == "no room" else 2**20)
+    if name == "TMPDIR":
+        monkeypatch.setenv("TMPDIR", "/tmp")
+    assert (memory in folders._bases(large=name == "large")) == (name == "")
+
+
+def test_what_a_dead_planner_left_in_memory_goes_too(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setattr(folders, "_MEMORY", tmp_path)
+    dead = tmp_path / f"django-migration-planner-{os.geteuid()}" / "run-dead"
+    dead.mkdir(parents=True, mode=0o700)
+    (dead / "lock").touch()
+    with run_folder(server_user()) as folder:
+        assert not dead.exists()
+        assert tmp_path not in folder.parents
+
+
 @as_root
 def test_an_ordinary_user_needs_nothing_else() -> None:
     python = unprivileged_python()
     packages = Path(psycopg.__file__).parents[1]
     if python is None or not os.access(packages, os.R_OK):
         pytest.skip("the user nobody can reach no Python of this version")
-    with tempfile.TemporaryDirectory(dir="/tmp", prefix="pl") as folder:
+    with tempfile.TemporaryDirectory(dir=servers.short_folder(), prefix="pl") as folder:
         shutil.chown(folder, "nobody")
         code = (
             "from planner.scratch import open_scratch\n"
