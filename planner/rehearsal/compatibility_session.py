@@ -55,8 +55,13 @@ def back(connection: Any) -> None:
 
 
 def message_of(error: Exception) -> str:
-    """PostgreSQL's message without its DETAIL, which may hold random values; else the error's first line."""
+    """PostgreSQL's message without its DETAIL, which may hold random values; else the error's first line.
+
+    Without the names of files: evidence is the same on every machine, and in every folder.
+    """
     primary = getattr(getattr(error.__cause__, "diag", None), "message_primary", None)
     if primary:
         return str(primary)
+    if isinstance(error, OSError) and error.filename:
+        return f"{type(error).__name__}: {error.strerror}"
     return f"{type(error).__name__}: {(str(error).strip().splitlines() or [''])[0]}"

@@ -240,6 +240,17 @@ SECRET_KEY = "odd"
 USE_TZ = True
 """
 
+ODD_FIELDS = """
+from django.db import models
+
+
+class MeasuredField(models.FileField):
+    def pre_save(self, model_instance, add):
+        file = super().pre_save(model_instance, add)
+        assert not file or file.size >= 0
+        return file
+"""
+
 ODD_FIRST = """
 import uuid
 
@@ -247,6 +258,8 @@ import django
 from django.contrib.postgres.fields import ArrayField
 from django.db import migrations, models
 from django.db.models.functions import Lower, Now
+
+from odd.fields import MeasuredField
 
 NEW = django.VERSION >= (5, 2)
 
@@ -313,6 +326,9 @@ class Migration(migrations.Migration):
             [("id", models.BigAutoField(primary_key=True)), ("name", models.CharField(max_length=20))],
             options={"constraints": [models.UniqueConstraint(Lower("name"), name="exact_lower")]},
         ),
+        migrations.CreateModel(
+            "Shot", [("id", models.BigAutoField(primary_key=True)), ("file", MeasuredField(upload_to="x"))]
+        ),
         migrations.CreateModel("Absent", [("id", models.IntegerField(primary_key=True))], options={"managed": False}),
         migrations.CreateModel("Proxy", [], options={"proxy": True}, bases=("odd.plain",)),
     ]
@@ -334,7 +350,7 @@ ODD_SECOND = """
 import django
 from django.db import migrations, models
 
-NAMES = ["plain", "base", "child", "many", "exact", *(["pair"] if django.VERSION >= (5, 2) else [])]
+NAMES = ["plain", "base", "child", "many", "exact", "shot", *(["pair"] if django.VERSION >= (5, 2) else [])]
 
 
 class Migration(migrations.Migration):
@@ -353,6 +369,7 @@ def odd(tmp_path_factory: pytest.TempPathFactory) -> Found:
     migrations.mkdir(parents=True)
     (project / "odd" / "__init__.py").touch()
     (migrations / "__init__.py").touch()
+    (project / "odd" / "fields.py").write_text(ODD_FIELDS)
     (migrations / "0001_initial.py").write_text(ODD_FIRST)
     (migrations / "0002_second.py").write_text(ODD_SECOND)
     (project / "odd_settings.py").write_text(ODD_SETTINGS)
@@ -366,13 +383,21 @@ def test_odd_models_are_tried_as_well(odd: Found) -> None:
     assert not odd.stopped
     assert odd.failures == []
     known = ["Base", "Child", "Exact", "Many", "Many_plains", *(["Pair"] if django.VERSION >= (5, 2) else []), "Plain"]
+    known.append("Shot")
     labels = ", ".join(f"odd.{name}" for name in known)
     for code in ("old", "new"):
         assert any(line.startswith(f"{code} code ({labels})") for line in odd.evidence), "\n".join(odd.evidence)
 
 
 def test_for_odd_models_everything_is_checkable(odd: Found) -> None:
-    assert not [line for line in odd.evidence if "not checkable" in line], "\n".join(odd.evidence)
+    wrong = [line for line in odd.evidence if "not checkable" in line and "odd.Shot: " not in line]
+    assert not wrong, "\n".join(odd.evidence)
+
+
+def test_a_file_that_is_not_there_says_nothing_of_the_plan(odd: Found) -> None:
+    missing = [line for line in odd.evidence if "odd.Shot: FileNotFoundError: No such file or directory" in line]
+    assert sorted(line.partition(" code, ")[0].rpartition(" ")[2] for line in missing) == ["new", "old"]
+    assert "Errno" not in "".join(odd.evidence), "with it comes the path"
 
 
 # ----------------------------------------------------------------------------------------------- the program
