@@ -1,8 +1,9 @@
 """Functions about lists of texts, formats and times; `test_translate_script` runs each beside its block."""
 
-# ruff: noqa: N806, PLC0207, RUF005, SIM905, UP032 - written as migrations are written
+# ruff: noqa: B905, C408, N806, PLC0207, RUF005, SIM905, UP032 - written as migrations are written
 from datetime import timedelta
 
+from django.db.models import Count
 from django.utils import timezone
 
 
@@ -72,4 +73,20 @@ def times(apps, schema_editor):
             Part.objects.create(thing=thing, label="old")
 
 
-CASES = (split_and_joined, words, keys_in_a_set, formats, times)
+def some_of_each(apps, schema_editor):
+    Thing, Part = apps.get_model("library", "Thing"), apps.get_model("library", "Part")
+    for row in Thing.objects.order_by("kind").values("kind").annotate(c=Count("id")).filter(c__gt=1):
+        for thing in Thing.objects.filter(kind=row["kind"]).order_by("-id")[: row["c"] - 1]:
+            thing.delete()
+    for thing in Thing.objects.order_by("id"):
+        part = thing.parts.order_by("-id").first()
+        Loose = apps.get_model("library", "Loose")
+        Loose.objects.create(thing=Thing.objects.filter(parts__label=thing.name).first())
+        if isinstance(thing.note, str):
+            Part.objects.create(thing=thing, label="text", place=int(part is None))
+    Thing.tags.through.objects.filter(tag__name="t1").delete()
+    for first, second in zip(range(2), dict(a=1, b=2)):
+        Part.objects.filter(place=first).update(label=second)
+
+
+CASES = (split_and_joined, words, keys_in_a_set, formats, times, some_of_each)

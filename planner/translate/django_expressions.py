@@ -94,7 +94,7 @@ def python_value(term: Term) -> Any:
         return [python_value(item) for item in term.items]
     if isinstance(term, DictTerm):
         return {key: python_value(item) for key, item in term.items}
-    if isinstance(term, QueryTerm) and term.queryset is not None:
+    if isinstance(term, QueryTerm) and term.queryset is not None and term.most is None:
         return term.queryset
     if isinstance(term, Scalar) and term.shape in TIMES and not term.reads:
         return Present(expressions.render(term.sql), models.DateTimeField())

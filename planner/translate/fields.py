@@ -113,6 +113,17 @@ def is_country(field: Field) -> bool:
     return own and same and not field.multiple and field.countries_str_attr == "code" and not changed
 
 
+LOADED = {("phonenumber_field.modelfields", "PhoneNumberDescriptor")}
+"""Descriptors of widespread packages that keep what is loaded, and do no more; saving the column is another matter."""
+
+
+def is_loaded_alone(descriptor: object) -> bool:
+    """Whether loading a row does nothing more for a column with this descriptor than to keep its value."""
+    cls = type(descriptor)
+    module = sys.modules.get(cls.__module__)
+    return (cls.__module__, cls.__qualname__) in LOADED and getattr(module, cls.__qualname__, None) is cls
+
+
 def check_default(field: Field) -> None:
     """Make sure that the field's default is what it was given. :raises NotUnderstoodError: if its class makes it"""
     own = getattr(type(field), "get_default", None) is not models.Field.get_default

@@ -11,7 +11,7 @@ from django.db.models import signals
 from django.db.models.manager import ManagerDescriptor
 from django.db.models.query_utils import DeferredAttribute
 
-from planner.translate.fields import is_country
+from planner.translate.fields import is_country, is_loaded_alone
 from planner.translate.machine import Context
 from planner.translate.receivers import listens
 from planner.translate.terms import Manager, Model, NotUnderstoodError, QueryTerm
@@ -73,7 +73,8 @@ def check_signals(model: Model, wanted: Mapping[str, Any]) -> None:
 
 def _check_attributes(model: Model) -> None:
     for field in model._meta.local_concrete_fields:
-        plain = isinstance(inspect.getattr_static(model, field.attname, None), DeferredAttribute)
+        descriptor = inspect.getattr_static(model, field.attname, None)
+        plain = isinstance(descriptor, DeferredAttribute) or is_loaded_alone(descriptor)
         plain = plain or is_country(field)
         if not plain or hasattr(models.Model, field.attname):
             raise NotUnderstoodError(f"{model.__name__}.{field.attname} isn't a plain attribute")

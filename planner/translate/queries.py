@@ -102,7 +102,7 @@ def _own_conditions(model: Model, named: dict[str, Term]) -> list[Condition] | N
 
 def asked(machine: Machine, owner: QueryTerm, method: str, node: ast.Call) -> Any:
     """What Django's own queryset makes of a call; nothing is executed."""
-    if owner.queryset is None:
+    if owner.queryset is None or owner.most is not None:
         raise NotUnderstoodError("a queryset that depends on the row is narrowed further")
     model = owner.model if method in {"filter", "exclude"} else None
     positional, named = call_arguments(machine, node, model)

@@ -16,7 +16,7 @@ from planner.translate.objects import table_of
 from planner.translate.pre_save import pre_save
 from planner.translate.queries import is_migrated
 from planner.translate.terms import Const, Field, Model, NotUnderstoodError, RelatedTerm, RowTerm, Scalar, Term
-from planner.translate.untouched import comes_back
+from planner.translate.untouched import comes_back, empty_file
 
 Written = list[tuple[str, Scalar]]
 
@@ -73,6 +73,10 @@ def _value(machine: Machine, row: RowTerm, field: Field) -> Scalar | None:
     changed = field.attname in row.values or field.attname in row.dirty
     if not changed and comes_back(machine, field, row):
         return None
+    empty = None if changed else empty_file(field, row)
+    if empty is not None:
+        machine.context.reads.add((table_of(machine.context, row.model), field.column))
+        return empty
     if takes_json(field) and field.attname in row.dirty:
         return None  # a script's record holds it already
     value = pre_save(machine.context, field, row, adds=False)

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 
-from planner import names
+from planner import names, templating
 from planner.translate import script_arrays, text_lists
 from planner.translate.batches import flush_of
 from planner.translate.expressions import render
@@ -137,7 +138,10 @@ def _parts(node: ast.AST) -> Iterator[ast.AST]:
 def _rows(machine: Machine, query: QueryTerm, made: Loop) -> tuple[str, Term]:
     """``FOR record IN SELECT …``, and the row of each turn."""
     writer = writer_of(machine)
-    alias = writer.variable("record", "r")
+    alias, most = writer.variable("record", "r"), query.most
+    if most is not None:
+        writer.use(query)
+        query = replace(query, most=None)
     if query.columns is None:
         text = instances(machine, taken(machine, query, "all"))
         row = record(machine, query.model, alias, loop=made)
@@ -145,6 +149,8 @@ def _rows(machine: Machine, query: QueryTerm, made: Loop) -> tuple[str, Term]:
         turn: Term = row
     else:
         text, turn = listed(machine, query, alias)
+    if most is not None:
+        text = templating.statement("limited", rows=text, count=render(most.sql))
     writer.walked |= {str(query.model._meta.db_table)}
     return f"FOR {names.ident(alias)} IN {text} LOOP", turn
 

@@ -43,7 +43,7 @@ def taken(machine: Machine, owner: QueryTerm, method: str) -> Any:
     """
     check_method(owner, method)
     check_routing(machine.context, owner)
-    if owner.queryset is None:
+    if owner.queryset is None or owner.most is not None:
         raise NotUnderstoodError("the rows of this queryset aren't known")
     writer_of(machine).use(owner)
     return owner.queryset

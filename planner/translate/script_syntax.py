@@ -45,12 +45,13 @@ from planner.translate.terms import (
     OperationsTerm,
     QueryTerm,
     RowTerm,
+    Scalar,
     SequenceTerm,
     SetTerm,
     Term,
 )
 from planner.translate.values import Requirement
-from planner.translate.writer import writer_of
+from planner.translate.writer import kept, nullable, writer_of
 
 
 def call(machine: Machine, node: ast.Call) -> Term:
@@ -238,13 +239,35 @@ def subscript(machine: Machine, node: ast.Subscript) -> Term:
         if type(number) is not int or number < 0:
             raise NotUnderstoodError("only constant places are understood here")
         return once(_placed)(machine, (owner, number), node)
-    edges = [None if edge is None else machine.constant(edge) for edge in (node.slice.lower, node.slice.upper)]
-    if node.slice.step is not None or not all(edge is None or (type(edge) is int and edge >= 0) for edge in edges):
-        raise NotUnderstoodError("only constant places are understood in a slice")
     use = writer_of(machine).uses.get(id(owner))
     if use is not None and (use.taken or use.loops < len(writer_of(machine).loops)):
         raise NotUnderstoodError("a part of a queryset whose rows Python may have read already")
+    most = _computed(machine, owner, node.slice)
+    if most is not None:
+        return once(_limited)(machine, (owner, most), node)
+    edges = [None if edge is None else machine.constant(edge) for edge in (node.slice.lower, node.slice.upper)]
+    if node.slice.step is not None or not all(edge is None or (type(edge) is int and edge >= 0) for edge in edges):
+        raise NotUnderstoodError("only constant places are understood in a slice")
     return replace(owner, queryset=owner.queryset[slice(*edges)], conditions=None)
+
+
+def _computed(machine: Machine, owner: QueryTerm, part: ast.Slice) -> Scalar | None:
+    """How many rows ``queryset[:number]`` takes, where that is no constant."""
+    number = None if part.upper is None or part.lower or part.step else machine.evaluate(part.upper)
+    if not isinstance(number, Scalar):
+        return None
+    if number.kind != "integer" or nullable(machine, number) or owner.queryset.query.is_sliced or owner.most:
+        raise NotUnderstoodError("only whole numbers that are never None are understood in a slice")
+    missing = f"{render(number.sql)} < 0"
+    message = f"a slice to a place from the end, and Python raises ValueError ({machine.where(part)})"
+    machine.context.require(Requirement(missing, message))
+    return number
+
+
+def _limited(machine: Machine, found: tuple[QueryTerm, Scalar], _node: ast.Subscript) -> Term:
+    owner, most = found
+    now = kept(machine, most)
+    return replace(owner, most=now if isinstance(now, Scalar) else most, conditions=None)
 
 
 def _placed(machine: Machine, found: tuple[QueryTerm, int], node: ast.Subscript) -> Term:

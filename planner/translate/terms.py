@@ -146,6 +146,7 @@ class QueryTerm(Term):
     ``routed`` says that ``using()`` named the migrated database. ``conditions`` is None where they are only known to
     ``queryset``, Django's own; ``columns`` are those of ``values_list()``, ``flat`` if it gives them bare, ``dicts``
     for ``values()``. ``partly``: ``only()`` or ``defer()`` leave columns out, which ``save()`` then doesn't write.
+    ``most``: how many rows are taken, where that is computed; only a script's loop takes them.
     """
 
     model: Model
@@ -157,6 +158,7 @@ class QueryTerm(Term):
     flat: bool = False
     dicts: bool = False
     partly: bool = False
+    most: Scalar | None = None
 
 
 @dataclass(frozen=True, slots=True, eq=False)

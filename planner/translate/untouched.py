@@ -7,14 +7,24 @@ from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 
 from planner import templating
-from planner.translate.expressions import column, render
+from planner.translate.expressions import call, column, render, text
 from planner.translate.fields import KINDS, base_of, describe, is_country
 from planner.translate.machine import Machine
 from planner.translate.objects import table_of
-from planner.translate.terms import Field, RowTerm
+from planner.translate.terms import Field, RowTerm, Scalar
 from planner.translate.values import Requirement
 
 EXACT = {"text", "integer", "uuid", "boolean", "date"}
+
+
+def empty_file(field: Field, row: RowTerm) -> Scalar | None:
+    """What saving writes where a column of files may be NULL: its name, or the empty text for none; else None."""
+    cls = type(field)
+    plain = cls is models.FileField or (cls is models.ImageField and not (field.width_field or field.height_field))
+    if not plain or not field.null:
+        return None
+    own = call("coalesce", column(field.column, row.alias), text(""))
+    return Scalar(own, "text", reads=frozenset({field.column}))
 
 
 def comes_back(machine: Machine, field: Field, row: RowTerm) -> bool:

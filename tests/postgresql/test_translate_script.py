@@ -305,6 +305,21 @@ REFUSED = {
     for thing in Thing.objects.all():
         names.add(thing.name)
     Kind.objects.create(name="x", rank=len(names))""",
+    "a list that its own loop changes": """
+    for thing in Thing.objects.all():
+        names = thing.name.split("-")
+        for name in names:
+            names.append(name)
+        Part.objects.create(thing=thing, label=",".join(names))""",
+    "a set as one text": """
+    Part.objects.update(label=",".join(set("a-b".split("-"))))""",
+    "a list of rows as texts": """
+    Part.objects.create(thing=Thing.objects.get(), label=",".join([thing for thing in Thing.objects.all()]))""",
+    "an error that is more than shown": """
+    try:
+        kind = Kind.objects.get(name="x")
+    except Kind.DoesNotExist as error:
+        kind = Kind.objects.create(name=str(error))""",
     "any error": """
     try:
         kind = Kind.objects.get(name="x")
