@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import atexit
 import os
 import shutil
 import sys
@@ -14,7 +15,6 @@ import servers
 
 FOREIGN = ("DJANGO_SETTINGS_MODULE", "PLANNER_SCRATCH_URL")
 OURS = pytest.StashKey[Path]()
-IN_MEMORY = pytest.StashKey[Path]()
 MEMORY = Path("/dev/shm")
 ROOM = 6 * 2**30
 """Bytes for the data of four servers at once, and what the tests write."""
@@ -55,9 +55,10 @@ def _go_to_memory(config: pytest.Config) -> None:
     found = os.statvfs(MEMORY)
     if found.f_bavail * found.f_frsize < ROOM or found.f_flag & os.ST_NOEXEC or _available() < ROOM:
         return
-    config.stash[IN_MEMORY] = Path(tempfile.mkdtemp(prefix="p", dir=MEMORY))
-    config.stash[IN_MEMORY].chmod(0o711)  # as root, servers are another user's
-    os.environ["TMPDIR"] = str(config.stash[IN_MEMORY])
+    folder = Path(tempfile.mkdtemp(prefix="p", dir=MEMORY))
+    folder.chmod(0o711)  # as root, servers are another user's
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)  # after the servers that the helpers stop at their exit
+    os.environ["TMPDIR"] = str(folder)
     tempfile.tempdir = None
 
 
@@ -79,8 +80,6 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 def pytest_unconfigure(config: pytest.Config) -> None:
     if OURS in config.stash:
         shutil.rmtree(config.stash[OURS], ignore_errors=True)
-    if IN_MEMORY in config.stash:
-        shutil.rmtree(config.stash[IN_MEMORY], ignore_errors=True)
 
 
 def pytest_report_header() -> str:
