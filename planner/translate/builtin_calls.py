@@ -15,6 +15,7 @@ from planner.translate.terms import (
     Const,
     DictTerm,
     FieldTerm,
+    JsonTerm,
     Known,
     NotUnderstoodError,
     Scalar,
@@ -126,6 +127,8 @@ def is_instance(machine: Machine, node: ast.Call) -> Term:
         raise NotUnderstoodError("isinstance() is understood of classes")
     if isinstance(term, Const):
         return Const(isinstance(term.value, classes))
+    if isinstance(term, JsonTerm):
+        return Const(bool(machine.context.script.json.is_instance(machine, term, classes)))
     if isinstance(term, FieldTerm) and all(type(each) is type for each in classes):
         return Const(isinstance(term.field, classes))
     if not isinstance(term, Scalar) or term.kind not in TYPES.values() or not set(classes) <= set(TYPES):

@@ -19,6 +19,7 @@ from planner.translate.terms import (
     Constant,
     DictTerm,
     FoundTerm,
+    JsonTerm,
     Known,
     ListTerm,
     NotUnderstoodError,
@@ -203,6 +204,8 @@ def _compared(machine: Machine, node: ast.Compare) -> bool:
         raise NotUnderstoodError("a chain of comparisons isn't understood")
     op, left, right = node.ops[0], machine.evaluate(node.left), machine.evaluate(node.comparators[0])
     left, right = _plain(machine, left), _plain(machine, right)
+    if isinstance(left, JsonTerm) or isinstance(right, JsonTerm):
+        return _json(machine, node, left, right) != isinstance(op, ast.IsNot | ast.NotEq | ast.NotIn)
     if isinstance(op, ast.Is | ast.IsNot | ast.Eq | ast.NotEq):
         return _same(machine, left, right, op) != isinstance(op, ast.IsNot | ast.NotEq)
     if isinstance(op, ast.In | ast.NotIn):
@@ -218,6 +221,19 @@ def _compared(machine: Machine, node: ast.Compare) -> bool:
     first = not_null(machine, node.left, first, "the comparison")
     second = not_null(machine, node.comparators[0], second, "the comparison")
     return ask(machine, SQL[type(op)](this=first.sql.copy(), expression=second.sql.copy()), [first, second])
+
+
+def _json(machine: Machine, node: ast.Compare, left: Term, right: Term) -> bool:
+    """``data["a"] == "b"``, ``"a" in data``, ``data["a"] in ("b", "c")``."""
+    op, json = node.ops[0], machine.context.script.json
+    if isinstance(op, ast.In | ast.NotIn) and isinstance(right, JsonTerm):
+        return bool(json.contains(machine, node.comparators[0], left, right))
+    if isinstance(op, ast.In | ast.NotIn) and isinstance(right, SequenceTerm):
+        return any(json.same(machine, left, each, identity=False) for each in right.items)
+    if not isinstance(op, ast.Is | ast.IsNot | ast.Eq | ast.NotEq):
+        raise NotUnderstoodError("JSON is compared in a way that isn't understood")
+    first, second = (left, right) if isinstance(left, JsonTerm) else (right, left)
+    return bool(json.same(machine, first, second, identity=isinstance(op, ast.Is | ast.IsNot)))
 
 
 def _plain(machine: Machine, term: Term) -> Term:

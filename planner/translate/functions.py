@@ -29,6 +29,7 @@ from planner.translate.terms import (
     EditorTerm,
     FieldTerm,
     Hashing,
+    JsonTerm,
     ListTerm,
     NotUnderstoodError,
     RowTerm,
@@ -180,6 +181,9 @@ def length(machine: Machine, node: ast.Call) -> Term:
     if isinstance(term, ListTerm) and machine.context.script is not None:
         found: Term = machine.context.script.length(machine, term)
         return found
+    if isinstance(term, JsonTerm):
+        measured: Term = machine.context.script.json.length(machine, term, node.args[0])
+        return measured
     value = scalar(term)
     if value.kind == "texts":
         return value.becomes(expressions.call("cardinality", value.sql), "integer")

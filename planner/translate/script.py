@@ -15,7 +15,7 @@ from typing import Any
 from django.db import router
 
 from planner.names import Table
-from planner.translate import registry, script_arrays, script_queries, script_rows
+from planner.translate import registry, script_arrays, script_json, script_queries, script_rows
 from planner.translate.conditions import dict_comprehension
 from planner.translate.effects import Script
 from planner.translate.machine import Context, Machine, Rules
@@ -84,7 +84,7 @@ def machine_guard(function: FunctionSource, context: Context, parameters: dict[s
     writer = context.script
     writer.argument, writer.truth = script_rows.argument, script_queries.truth
     writer.compared, writer.contains, writer.length = script_rows.compared, script_arrays.is_in, script_arrays.length
-    writer.texts = script_arrays.texts
+    writer.texts, writer.json = script_arrays.texts, script_json.HOOKS
     machine = Machine(function, context, rules(), dict(parameters))
     machine.guard(function.node, _check_routing, context)
     machine.guard(function.node, framed, machine)

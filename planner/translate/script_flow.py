@@ -9,6 +9,7 @@ from types import FunctionType
 
 from django.db import transaction
 
+from planner.translate import script_json, script_json_changes
 from planner.translate.blocks import entered, is_message
 from planner.translate.functions import attribute_name
 from planner.translate.machine import Machine, words
@@ -20,8 +21,8 @@ from planner.translate.script_rows import assigned
 from planner.translate.script_try import attempt
 from planner.translate.script_values import Condition, bound, condition, evaluated, once
 from planner.translate.statements import bind_import, is_empty, is_setattr
-from planner.translate.terms import Const, CursorTerm, Known, ListTerm, NotUnderstoodError, RowTerm, Term
-from planner.translate.writer import failing, writer_of
+from planner.translate.terms import Const, CursorTerm, JsonTerm, Known, ListTerm, NotUnderstoodError, RowTerm, Term
+from planner.translate.writer import failing, raise_if, writer_of
 
 
 @dataclass(slots=True)
@@ -115,6 +116,8 @@ def _simple(machine: Machine, statement: ast.stmt) -> None:
         _assign(machine, statement.targets[0], statement.value)
     elif isinstance(statement, ast.AnnAssign) and statement.value is not None:
         _assign(machine, statement.target, statement.value)
+    elif isinstance(statement, ast.Delete):
+        _deleted(machine, statement)
     elif isinstance(statement, ast.AugAssign):
         target = statement.target
         if not isinstance(target, ast.Name | ast.Attribute):
@@ -144,7 +147,33 @@ def _extends(target: ast.Name, statement: ast.AugAssign) -> ast.Call:
     return made
 
 
+def _deleted(machine: Machine, statement: ast.Delete) -> None:
+    """``del data["key"]``."""
+    for target in statement.targets:
+        owner = evaluated(machine, target.value) if isinstance(target, ast.Subscript) else None
+        if not isinstance(owner, JsonTerm) or not isinstance(target, ast.Subscript):
+            raise machine.fail(statement, f"{words(statement)} isn't understood")
+        key = evaluated(machine, target.slice)
+        machine.guard(target, script_json_changes.take_away, machine, owner, key, target)
+
+
+def _put(machine: Machine, target: ast.Subscript, value: ast.expr) -> None:
+    """``data["key"] = value``."""
+    term, owner = evaluated(machine, value), evaluated(machine, target.value)
+    if not isinstance(owner, JsonTerm):
+        raise NotUnderstoodError("an assignment to anything but a name or an attribute isn't understood")
+    key, context = evaluated(machine, target.slice), machine.context
+    before, context.requires = context.requires, []
+    made = machine.guard(value, script_json.written, machine, term)
+    raise_if(machine, context.requires)
+    context.requires = before
+    machine.guard(target, script_json_changes.set_at, machine, owner, key, made, target)
+
+
 def _assign(machine: Machine, target: ast.expr, value: ast.expr) -> None:
+    if isinstance(target, ast.Subscript):
+        _put(machine, target, value)
+        return
     if isinstance(target, ast.Attribute):
         _set(machine, target.value, target.attr, value)
         return

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
 from planner import names, templating
-from planner.translate import script_arrays, text_lists
+from planner.translate import script_arrays, script_json, text_lists
 from planner.translate.batches import flush_of
 from planner.translate.expressions import render
 from planner.translate.machine import Machine
@@ -15,8 +15,8 @@ from planner.translate.script_names import assign, noted, pinned
 from planner.translate.script_queries import instances, listed, taken
 from planner.translate.script_queries import row as record
 from planner.translate.script_values import evaluated
-from planner.translate.terms import Const, DictTerm, ListTerm, QueryTerm, Scalar, SequenceTerm, Term
-from planner.translate.writer import Loop, Writer, variable, writer_of
+from planner.translate.terms import Const, DictTerm, JsonTerm, ListTerm, QueryTerm, Scalar, SequenceTerm, Term
+from planner.translate.writer import Loop, Writer, raise_if, variable, writer_of
 
 MOST_TURNS = 100
 NEVER = -1
@@ -50,6 +50,8 @@ def loop(machine: Machine, node: ast.For, block: Block) -> Left | None:
         raise machine.fail(node, "only `for row in queryset:` without else is understood")
     counted = _counted(machine, node.iter)
     iterated, start = counted or (node.iter, None)
+    if _json(machine, node, iterated, block, start):
+        return None
     term = evaluated(machine, iterated)
     if isinstance(term, DictTerm):
         term = SequenceTerm(tuple(Const(name) for name, _ in term.items))
@@ -166,6 +168,37 @@ def _texts(machine: Machine, node: ast.For, texts: Scalar, block: Block, start: 
     _looped(machine, node, lambda _: (head, variable(name, "text")), block, start)
     if [each.changes for each in same] != before:
         raise machine.fail(node, "a list is changed while a loop goes through it")
+
+
+def _json(machine: Machine, node: ast.For, iterated: ast.expr, block: Block, start: int | None) -> bool:
+    """``for item in data["list"]``, ``for key, value in data.items()``; False if it is anything else."""
+    call = iterated if isinstance(iterated, ast.Call) and not iterated.args and not iterated.keywords else None
+    what = call.func.attr if call is not None and isinstance(call.func, ast.Attribute) else ""
+    kept = what in {"items", "keys", "values"}
+    if not kept and not isinstance(iterated, ast.Name | ast.Attribute | ast.Subscript):
+        return False
+    assert not kept or (call is not None and isinstance(call.func, ast.Attribute))
+    asked = call.func.value if kept and call is not None and isinstance(call.func, ast.Attribute) else iterated
+    owner = evaluated(machine, asked)
+    if not isinstance(owner, JsonTerm):
+        return False
+    writer, context = writer_of(machine), machine.context
+    since = len(writer.changes)
+
+    def head(made: Loop) -> tuple[str, Term]:
+        before, context.requires = context.requires, []
+        found = (
+            script_json.pairs(machine, owner, asked, made, what)
+            if kept
+            else script_json.elements(machine, owner, asked, made)
+        )
+        raise_if(machine, context.requires)
+        context.requires = before
+        return found
+
+    _looped(machine, node, head, block, start)
+    machine.guard(node, script_json.check_kept, machine, owner, since)
+    return True
 
 
 def _looped(

@@ -8,7 +8,7 @@ from typing import Any
 from planner.translate.expressions import render
 from planner.translate.machine import Machine
 from planner.translate.script_names import value_of
-from planner.translate.terms import Const, DictTerm, NotUnderstoodError, RowTerm, Scalar, SequenceTerm, Term
+from planner.translate.terms import Const, DictTerm, JsonTerm, NotUnderstoodError, RowTerm, Scalar, SequenceTerm, Term
 from planner.translate.writer import CONST_KINDS, type_of, variable, writer_of
 
 End = tuple[Any, dict[str, Term], set[str], int, int]
@@ -56,6 +56,8 @@ def _holds(term: Term, row: RowTerm) -> int:
         return sum(_holds(each, row) for each in term.items)
     if isinstance(term, DictTerm):
         return sum(_holds(each, row) for _, each in term.items)
+    if isinstance(term, JsonTerm):
+        return term.row is not None and term.row.alias == row.alias
     return isinstance(term, RowTerm) and term.alias == row.alias
 
 

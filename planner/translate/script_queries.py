@@ -12,7 +12,7 @@ from django.db.models.sql import UpdateQuery
 from sqlglot import exp
 
 from planner import names, templating
-from planner.translate import script_arrays
+from planner.translate import script_arrays, script_json
 from planner.translate.compiling import check_django, check_field, compiled, connection, rows_of
 from planner.translate.django_expressions import SLOTS, Slot, call_arguments, given_to_django, python_value
 from planner.translate.expressions import column, render
@@ -24,6 +24,7 @@ from planner.translate.script_values import evaluated
 from planner.translate.terms import (
     Const,
     DictTerm,
+    JsonTerm,
     ListTerm,
     NotUnderstoodError,
     QueryTerm,
@@ -235,6 +236,8 @@ def truth(machine: Machine, term: Term) -> Term:
         return term.flag
     if isinstance(term, ListTerm):
         return script_arrays.truth(term)
+    if isinstance(term, JsonTerm):
+        return script_json.truth(machine, term)
     return term
 
 

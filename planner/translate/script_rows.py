@@ -13,7 +13,7 @@ from django.db import models
 from django.db.models import NOT_PROVIDED
 from sqlglot import exp
 
-from planner.translate import defaults, objects, script_arrays, text_lists
+from planner.translate import defaults, objects, script_arrays, script_json, script_json_changes, text_lists
 from planner.translate.django_expressions import SLOTS, SameOrBothNull, Slot
 from planner.translate.expressions import column, render
 from planner.translate.fields import check_default, concrete_field, describe, is_timed, kind_of, now, store
@@ -27,6 +27,7 @@ from planner.translate.terms import (
     DjangoTerm,
     Field,
     FoundTerm,
+    JsonTerm,
     ListTerm,
     ManyTerm,
     Model,
@@ -89,6 +90,9 @@ def attribute(machine: Machine, owner: RowTerm, node: ast.Attribute) -> Term:
             raise NotUnderstoodError("this attribute of a row that isn't saved yet isn't understood")
         return owner.values[field.attname]
     present(machine, owner, node.value)
+    json = script_json.of_column(machine, owner, concrete_field(owner.model, node.attr))
+    if json is not None:
+        return json
     return objects.row_attribute(machine, owner, node)
 
 
@@ -208,6 +212,11 @@ def held(machine: Machine, field: Field, term: Term) -> Scalar | Const:
 
     :raises NotUnderstoodError: if Django would convert it, or refuse it
     """
+    if isinstance(term, JsonTerm):
+        found = script_json.held(machine, field, term)
+        if takes_json(field):
+            return found
+        term = kept(machine, found)
     if takes_json(field) and not (isinstance(term, Const) and term.value is None):
         return as_json(term) if not isinstance(term, Scalar) or term.kind == "json" else _refused_json(field)
     if not isinstance(term, Scalar | Const):
@@ -264,6 +273,8 @@ def assigned(machine: Machine, row: RowTerm, name: str, term: Term) -> None:
     key(machine, row)
     if row.loop is not (writer.loops[-1] if writer.loops else None):
         raise NotUnderstoodError("a row of an outer loop is changed in an inner one")
+    if takes_json(field):
+        script_json_changes.assigned(machine, row, field, term)
     own = render(column(field.column, row.alias))
     made = value if isinstance(value, Scalar) and value.kind == "json" else store_value(field, value)
     writer.emit(f"{own} := {render(made.sql)};")

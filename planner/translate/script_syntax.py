@@ -18,11 +18,14 @@ from planner.translate import (
     script_arrays,
     script_changes,
     script_deletes,
+    script_json,
+    script_json_changes,
     script_lists,
     script_queries,
     script_totals,
     syntax,
     text_lists,
+    texts,
 )
 from planner.translate.expressions import render
 from planner.translate.machine import Machine
@@ -36,6 +39,7 @@ from planner.translate.terms import (
     CursorTerm,
     DictTerm,
     EditorTerm,
+    JsonTerm,
     Known,
     ListTerm,
     ManyTerm,
@@ -131,9 +135,9 @@ def _listed(machine: Machine, _owner: Known, node: ast.Call) -> Term:
     term = machine.evaluate(node.args[0])
     if isinstance(term, SequenceTerm):
         return term
-    texts = text_lists.array_of(machine, term)
-    if texts is not None:
-        return script_arrays.made(machine, texts)
+    found = text_lists.array_of(machine, term)
+    if found is not None:
+        return script_arrays.made(machine, found)
     if not isinstance(term, QueryTerm) or term.manager is not None:
         raise NotUnderstoodError("list() is understood of querysets and of what is written out")
     made = replace(term)
@@ -207,6 +211,13 @@ def content_type(machine: Machine, owner: QueryTerm, node: ast.Call) -> Term:
     return found.items[0]
 
 
+def _of_text(machine: Machine, owner: JsonTerm, node: ast.Call) -> Term:
+    """A method of a text in JSON."""
+    assert isinstance(node.func, ast.Attribute)
+    handler = machine.rules.methods[Scalar, node.func.attr]
+    return handler(machine, script_json.text(machine, owner, node.func.value), node)
+
+
 def _items(_machine: Machine, owner: DictTerm, node: ast.Call) -> Term:
     """``.items()``, ``.keys()``, ``.values()`` of a dict that is written out."""
     assert isinstance(node.func, ast.Attribute)
@@ -231,7 +242,10 @@ def sequence(machine: Machine, node: ast.List | ast.Tuple | ast.Set) -> Term:
 
 def subscript(machine: Machine, node: ast.Subscript) -> Term:
     """``queryset[0]``, ``queryset[1:]``; else what `syntax.subscript` understands."""
-    owner = machine.evaluate(node.value) if isinstance(node.value, ast.Name | ast.Call) else None
+    plain = isinstance(node.value, ast.Name | ast.Call | ast.Attribute | ast.Subscript)
+    owner = machine.evaluate(node.value) if plain else None
+    if isinstance(owner, JsonTerm):
+        return script_json.item(machine, owner, node)
     if not isinstance(owner, QueryTerm) or owner.manager is not None or owner.queryset is None:
         return syntax.subscript(machine, node)
     if not isinstance(node.slice, ast.Slice):
@@ -307,6 +321,11 @@ METHODS: Mapping[tuple[type[Term], str], Callable[[Machine, Any, ast.Call], Term
     (ListTerm, "clear"): _statement(script_lists.cleared),
     (ListTerm, "extend"): _statement(script_arrays.extended),
     **{(kind, "remove"): _statement(script_arrays.removed) for kind in (ListTerm, SetTerm)},
+    (JsonTerm, "get"): script_json.got,
+    (JsonTerm, "pop"): once(script_json_changes.popped),
+    (JsonTerm, "update"): _statement(script_json_changes.updated),
+    (JsonTerm, "append"): _statement(script_json_changes.appended),
+    **{(JsonTerm, name): _of_text for name in (*texts.METHODS, "split")},
     (SetTerm, "discard"): _statement(script_arrays.removed),
     (RowTerm, "delete"): _statement(script_deletes.delete),
     (RowTerm, "save"): _statement(script_changes.save),

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from sqlglot import exp
 
-from planner.translate import script_arrays, text_lists
+from planner.translate import script_arrays, script_json, text_lists
 from planner.translate.conditions import holds
 from planner.translate.expressions import render
 from planner.translate.functions import scalar
@@ -17,6 +17,7 @@ from planner.translate.terms import (
     Const,
     DictTerm,
     Hashing,
+    JsonTerm,
     NotUnderstoodError,
     RelatedTerm,
     Scalar,
@@ -78,6 +79,10 @@ def evaluated(machine: Machine, node: ast.expr) -> Term:
     terms = [term for _, term in ways if isinstance(term, Term)]
     if len(terms) == 1 or all(term == terms[0] for term in terms):
         return terms[0]
+    if any(isinstance(term, JsonTerm) for term in terms):
+        return script_json.either(
+            machine, [(_path(tuple(way.taken)), term) for (way, _), term in zip(ways, terms, strict=True)]
+        )
     values = [scalar(term) for term in terms if not (isinstance(term, Const) and term.value is None)]
     if any(value.kind != values[0].kind or value.collated for value in values):
         raise machine.fail(node, "it gives values of different kinds")
@@ -138,6 +143,8 @@ def bound(machine: Machine, term: Term) -> Term:
     """A term as a name holds it: with its values as they are now."""
     if isinstance(term, Scalar) and term.kind == text_lists.KIND:
         return script_arrays.made(machine, term)
+    if isinstance(term, JsonTerm):
+        return script_json.settled(machine, term)
     if isinstance(term, Scalar):
         return kept(machine, term) if term.kind != "json" else term
     if isinstance(term, SequenceTerm):

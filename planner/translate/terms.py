@@ -284,6 +284,24 @@ class OpaqueTerm(Term):
     """A value that nothing but a message may be made of: how many rows there were."""
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class JsonTerm(Term):
+    """What a JSONField holds, or a part of it: jsonb, of which NULL and JSON's null are None.
+
+    ``target`` is the record's column or the variable of which it is the part at ``path`` (the SQL of each key or
+    place), so that it can be changed there; empty where it is only read. ``row`` and ``attname`` tell whose column
+    that is, ``born`` how many changes there were before, and ``loop`` in which loop it came to be.
+    """
+
+    sql: exp.Expr
+    target: str = ""
+    path: tuple[str, ...] = ()
+    row: RowTerm | None = None
+    attname: str = ""
+    born: int = 0
+    loop: Any = None
+
+
 @dataclass(frozen=True, slots=True)
 class MetaTerm(Term):
     """``Model._meta``."""

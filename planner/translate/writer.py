@@ -75,7 +75,8 @@ class Writer:
     writes of tables; ``level`` how many conditions and loops are open. ``frames`` are the functions being gone through,
     ``turns`` the statements for ``continue`` and ``break`` with the level of the turn, ``left`` the labels that are
     left by name. ``plain``: the function's own SQL.
-    ``unused``: the call whose result nobody looks at.
+    ``unused``: the call whose result nobody looks at. ``changes`` are the parts of JSON that were set or taken
+    away, and ``shared`` what another object may hold, too; ``json`` is what is understood of JSON.
     """
 
     lines: list[str] = field(default_factory=list)
@@ -99,6 +100,9 @@ class Writer:
     stable: set[str] = field(default_factory=set)
     left: set[str] = field(default_factory=set)
     plain: list[Any] = field(default_factory=list)
+    changes: list[tuple[str, tuple[str, ...]]] = field(default_factory=list)
+    shared: set[tuple[str, bool]] = field(default_factory=set)
+    json: Any = None
     unused: int = 0
     clock: int = 0
     level: int = 0

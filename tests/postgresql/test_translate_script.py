@@ -17,6 +17,7 @@ from psycopg.conninfo import conninfo_to_dict
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
 import script_cases
+import script_json_cases
 import script_text_cases
 from django.db import connections, models, transaction
 from django.db.backends.postgresql.base import DatabaseWrapper
@@ -198,7 +199,10 @@ def differential(connection: DatabaseWrapper, registry: Any, code: Any, how: str
     return python
 
 
-@pytest.mark.parametrize("code", (*script_cases.CASES, *script_text_cases.CASES), ids=lambda code: code.__name__)
+EVERY = (*script_cases.CASES, *script_text_cases.CASES, *script_json_cases.CASES)
+
+
+@pytest.mark.parametrize("code", EVERY, ids=lambda code: code.__name__)
 def test_the_block_ends_where_the_function_ends(connection: DatabaseWrapper, registry: Any, code: Any) -> None:
     untouched = [outcome(connection, registry, how, lambda: None, set()) for how in SOME]
     found = [differential(connection, registry, code, how) for how in SOME]
@@ -320,6 +324,46 @@ REFUSED = {
         kind = Kind.objects.get(name="x")
     except Kind.DoesNotExist as error:
         kind = Kind.objects.create(name=str(error))""",
+    "JSON that two rows hold": """
+    for part in Part.objects.all():
+        made = Part.objects.create(thing=part.thing, label="x", options=part.options)
+        part.options["a"]["b"] = 1
+        part.save()
+        made.save()""",
+    "a part of JSON that was replaced": """
+    for part in Part.objects.all():
+        old = part.options["a"]
+        part.options["a"] = {"b": 1}
+        old["c"] = 2
+        part.save()""",
+    "JSON whose column was assigned": """
+    for part in Part.objects.all():
+        old = part.options
+        part.options = {"b": 1}
+        old["c"] = 2
+        part.save()""",
+    "JSON that grows while a loop goes through it": """
+    for part in Part.objects.all():
+        for each in part.options["a"]:
+            part.options["a"].append(each)
+        part.save()""",
+    "keys that are taken away while a loop goes through them": """
+    for part in Part.objects.all():
+        for key in part.options.keys():
+            del part.options[key]
+        part.save()""",
+    "JSON of the row before": """
+    for part in Part.objects.all():
+        inner = part.options["a"]
+        for other in Part.objects.all():
+            other.options = {"a": inner["b"]}
+            other.save()
+            inner["b"] = other.label
+        part.save()""",
+    "JSON in place of a number": """
+    for part in Part.objects.all():
+        if part.options["n"] > 3:
+            part.delete()""",
     "any error": """
     try:
         kind = Kind.objects.get(name="x")
