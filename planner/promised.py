@@ -26,7 +26,7 @@ def promises(context: Context) -> tuple[Promise, ...]:
     """What must hold for the rows before the migration, in names of the pre-state."""
     found: dict[Promise, None] = {}
     for change in context.changes:
-        if change.table in context.new_tables:
+        if context.on_new(change):
             continue
         found.update(dict.fromkeys(_of_change(change, context)))
     found.update(dict.fromkeys(_of_types(context)))
@@ -46,13 +46,13 @@ def gentle(context: Context) -> tuple[Promise, ...]:
         and change.aspect == "not_null"
         and change.after is not None
         and change.after["not_null"]
-        and change.table not in context.new_tables
+        and not context.on_new(change)
         and not context.is_new(change, [change.name])
     ]
     held = [
         Holds(change.table, violation)
         for change in context.changes
-        if change.table not in context.new_tables and not context.renames(change.table)
+        if not context.on_new(change) and not context.renames(change.table)
         for violation in _unfit(change, context)
     ]
     return tuple(dict.fromkeys([*filled, *held, *_alone(context), *_virtual(context)]))

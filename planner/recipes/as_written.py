@@ -31,7 +31,7 @@ def nothing_to_do(change: Change, context: Context) -> Sequence[Step] | None:
             c.before.name for c in context.changes if c.kind == "drop column" and c.table == change.table and c.before
         }
         own = thing["columns"] if thing.kind == "constraint" else [key["column"] for key in thing["keys"]]
-        if dropped & set(own or ()):
+        if dropped & set(own or ()) or context.goes(change, [name for name in own or () if name]):
             return []
     return None
 

@@ -155,7 +155,7 @@ def add_check_or_foreign_key(change: Change, context: Context) -> Sequence[Step]
     if change.kind != "add constraint" or thing is None or thing["type"] not in ("c", "f"):
         return None
     table = thing.table
-    if table in context.new_tables:
+    if context.on_new(change):
         step = add_constraint(
             context, change, Phase.EXPAND, valid=True,
             title=f"Add the foreign key {thing.name}",

@@ -18,6 +18,8 @@ from planner.translate.run_python import Update
 from planner.translate.values import Value
 from planner.views import View, of
 
+NAMING = ("add column", "rename column")
+
 
 @dataclass(frozen=True)
 class Context:
@@ -71,6 +73,16 @@ class Context:
         """Tables that the plan itself creates: they are empty."""
         return frozenset(change.table for change in self.changes if change.kind == "create table")
 
+    def on_new(self, change: Change) -> bool:
+        """Whether the plan has made the change's table by then, and not only makes one of that name later."""
+        made = self._made.get(change.table)
+        return made is not None and made <= change.position
+
+    @functools.cached_property
+    def _made(self) -> dict[Table, int]:
+        """Where in the plan each new table is made."""
+        return {change.table: change.position for change in reversed(self.changes) if change.kind == "create table"}
+
     @functools.cached_property
     def new_columns(self) -> frozenset[tuple[Table, str]]:
         """Columns that the plan itself adds, by their name before the cutover: old code does not know them."""
@@ -86,6 +98,25 @@ class Context:
             for change in self.changes
             if change.kind == "rename column" and change.before is not None
         )
+
+    @functools.cached_property
+    def _left_under_its_name(self) -> frozenset[tuple[Table, str]]:
+        """Columns, by their name in the pre-state, that the plan drops, and need not rename before."""
+        found = set()
+        for drop in (change for change in self.changes if change.kind == "drop column"):
+            table, early = drop.table, self.early(drop, drop.name)
+            own = [at for at, t, old, _ in self._renames if t == table and self.early_at(t, old, at - 1) == early]
+            later = [change for change in self.changes if own and change.position > own[0]]
+            code = any(one.kind == "run sql" or (one.kind == "run python" and _acts(one.value)) for one in later)
+            again = any(one.table == table and one.name == early and one.kind in NAMING for one in later)
+            if later and not (code or again or self.renamed_table(table)):
+                found.add((table, early))
+        return frozenset(found)
+
+    def needless(self, change: Change) -> bool:
+        """Whether a rename is left out: the plan drops the column, and nothing needs its new name until then."""
+        old = change.before.name if change.before is not None else change.name
+        return (change.table, self.early_at(change.table, old, change.position - 1)) in self._left_under_its_name
 
     def partitions(self, table: Table) -> tuple[Table, ...]:
         """All partitions of a table, at every level."""
@@ -145,6 +176,9 @@ class Context:
 
     def late(self, change: Change, column: str) -> str:
         """The name after the cutover of a column of the change's table, as named just after the change."""
+        early = self.early(change, column)
+        if (change.table, early) in self._left_under_its_name:
+            return early
         for at, table, old, new in self._renames:
             if table == change.table and at > change.position and old == column:
                 column = new
@@ -174,7 +208,7 @@ class Context:
 
     def is_new(self, change: Change, columns: Sequence[str]) -> bool:
         """Whether any of the columns of the change's table is one that old code does not know."""
-        return change.table in self.new_tables or any(
+        return self.on_new(change) or any(
             (change.table, self.early(change, name)) in self.new_columns for name in columns
         )
 
@@ -191,7 +225,7 @@ class Context:
 
     def all_new(self, change: Change, columns: Sequence[str]) -> bool:
         """Whether old code knows none of the columns, so that it can't break a rule over them."""
-        return change.table in self.new_tables or (
+        return self.on_new(change) or (
             bool(columns) and all((change.table, self.early(change, name)) in self.new_columns for name in columns)
         )
 
@@ -308,3 +342,8 @@ class Context:
         names = self.before.primary_key(table)
         columns = {thing.name: thing for thing in self.before.of("column", table)}
         return tuple(columns[name] for name in names)
+
+
+def _acts(value: object) -> bool:
+    """Whether a Python function does something, as far as that is known."""
+    return not isinstance(value, PythonFill) or bool(value.updates or value.hole or value.script)

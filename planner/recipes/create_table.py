@@ -65,7 +65,7 @@ def create_table(change: Change, context: Context) -> Sequence[Step] | None:
 
 def on_new_table(change: Change, context: Context) -> Sequence[Step] | None:
     """What else the plan does to a table that it creates is already in its CREATE TABLE; foreign keys aside."""
-    if change.table not in context.new_tables or change.kind == "create table":
+    if not context.on_new(change) or change.kind == "create table":
         return None
     thing = change.after or change.before
     if change.kind == "add constraint" and thing is not None and thing["type"] == "f":

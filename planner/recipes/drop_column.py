@@ -26,15 +26,16 @@ def drop_column(change: Change, context: Context) -> Sequence[Step] | None:
         raise PlanError(
             f"{change.operation}: {table}.{name} is added and removed in one plan. Plan the migrations one by one."
         )
-    steps = _relax(change, context, thing)
+    steps = _relax(change, context, thing, name)
     steps += [
         drop_foreign_key(context, change, key, context.dropping(table, key.name))
         for key in context.before.of("constraint", table)
         if key["type"] == "f" and name in key["columns"]
     ]
-    hidden = _hidden(change, context)
-    if hidden != name:
-        steps.append(_vacate(change, context, name, hidden))
+    last = context.late(change, thing.name)
+    hidden = _hidden(change, context, last)
+    if hidden != last:
+        steps.append(_vacate(change, context, last, hidden))
     with_it = [
         other.name
         for kind in ("constraint", "index")
@@ -54,8 +55,8 @@ def drop_column(change: Change, context: Context) -> Sequence[Step] | None:
             title=f"Drop the column {table.name}.{hidden}",
             why="New code does not know the column any more. PostgreSQL only marks it as dropped; no row is touched.",
             done_when=~is_("column_exists", table, hidden),
-            irreversible=f"the values of {table}.{thing.name} are gone",
-            findings=(finding("data-lost", change, f"the column {table}.{thing.name} and its values"),),
+            irreversible=f"the values of {table}.{last} are gone",
+            findings=(finding("data-lost", change, f"the column {table}.{last} and its values"),),
             drops=frozenset({column(table, hidden)}),
         )
     )
@@ -68,49 +69,55 @@ def _columns(thing: Object) -> list[str]:
     return [key["column"] for key in thing["keys"] if key["column"]] + list(thing["include"] or ())
 
 
-def _relax(change: Change, context: Context, thing: Object) -> list[Step]:
-    """New code inserts rows without the column: its NOT NULL must be gone by then."""
+def _relax(change: Change, context: Context, thing: Object, name: str) -> list[Step]:
+    """New code inserts rows without the column: its NOT NULL must be gone by then.
+
+    :param name: the column's, in the pre-state
+    """
     table = thing.table
     if not thing["not_null"] or thing["default"] is not None or thing["identity"] or thing["generated"]:
         return []
-    if thing.name in context.before.primary_key(table):
+    if name in context.before.primary_key(table):
         raise PlanError(
-            f"{change.operation}: {table}.{thing.name} is the primary key; removing it is a change of the key, "
+            f"{change.operation}: {table}.{name} is the primary key; removing it is a change of the key, "
             f"which has no plan yet.\n"
             "Move the primary key to another column in a migration of its own first."
         )
-    nullable = is_("nullable", table, thing.name)
+    nullable = is_("nullable", table, name)
     return [
         short(
             context,
             change,
-            slug=f"drop_not_null_{thing.name}",
+            slug=f"drop_not_null_{name}",
             template="drop_not_null",
-            values={"table": table, "column": thing.name},
+            values={"table": table, "column": name},
             tables=[table],
             phase=Phase.EXPAND,
-            title=f"Let {table.name}.{thing.name} be NULL",
+            title=f"Let {table.name}.{name} be NULL",
             why="New code inserts rows without this column; with NOT NULL in place its inserts would fail until "
             "the column is gone.",
-            done_when=nullable | ~is_("column_exists", table, thing.name),
-            **restore_not_null(context, table, thing.name),
+            done_when=nullable | ~is_("column_exists", table, name),
+            **restore_not_null(context, table, name),
             not_undone="the way back fails if new code has inserted rows: give them a value first",
             accounts=(),
-            needs=frozenset({column(table, thing.name)}),
+            needs=frozenset({column(table, name)}),
         )
     ]
 
 
-def _hidden(change: Change, context: Context) -> str:
-    """The name under which the column waits for its end: another one where the plan needs its own for a new column."""
+def _hidden(change: Change, context: Context, last: str) -> str:
+    """The name under which the column waits for its end: another one where the plan needs its own for a new column.
+
+    :param last: its own
+    """
     thing = change.before
     assert thing is not None
     reused = any(
-        other.position > change.position and other.table == thing.table and other.name == thing.name
+        other.position > change.position and other.table == thing.table and other.name == last
         for other in context.changes
         if other.kind in ("add column", "rename column")
     )
-    return names.short_name(thing.name, "planner_old") if reused else thing.name
+    return names.short_name(last, "planner_old") if reused else last
 
 
 def _vacate(change: Change, context: Context, name: str, hidden: str) -> Step:

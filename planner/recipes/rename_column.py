@@ -23,6 +23,8 @@ def rename_column(change: Change, context: Context) -> Sequence[Step] | None:
         return list(Renaming(change, context, both).steps()) if first else []
     if change.kind != "rename column" or change.before is None:
         return None
+    if context.needless(change):
+        return []
     if context.both_names(change.table):
         return []  # in one step with the table, whose view has the old names
     table, old, new = change.table, change.before.name, change.name

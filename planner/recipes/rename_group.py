@@ -78,7 +78,7 @@ def renames(context: Context) -> Renames:
 def _renames(context: Context) -> Renames:
     tables: dict[Table, list[Change]] = {}
     for change in context.changes:
-        if change.kind == "rename column" and not context.both_names(change.table):
+        if change.kind == "rename column" and not context.both_names(change.table) and not context.needless(change):
             tables.setdefault(change.table, []).append(change)
     groups: list[Both] = []
     refused: dict[int, str] = {}

@@ -209,7 +209,7 @@ def heavy(context: Context, change: Change) -> bool:
     """Whether a change of type rewrites its table, or builds an index anew, under its lock."""
     if change.kind != "alter column" or change.aspect != "type" or change.after is None or change.before is None:
         return False
-    if change.table in context.new_tables:
+    if context.on_new(change):
         return False
     old, new = change.before["type"], change.after["type"]
     effect = sql.type_change(old, new, server_version=context.version * 10_000)

@@ -22,7 +22,7 @@ def absorbed(group: Group, context: Context) -> tuple[Change, ...]:
 
 def _absorbed(change: Change, group: Group, context: Context) -> bool:
     thing = change.after or change.before
-    if thing is None or change.table in context.new_tables:
+    if thing is None or context.on_new(change):
         return False
     if change.kind == "alter column":
         return any(_of_own(change, column, group) for column in group.of(change.table) if column.name == change.name)

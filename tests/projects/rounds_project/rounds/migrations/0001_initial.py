@@ -22,6 +22,10 @@ class Migration(migrations.Migration):
         ),
         migrations.CreateModel(
             "note",
-            [("id", models.BigAutoField(primary_key=True)), ("text", models.TextField())],
+            [
+                ("id", models.BigAutoField(primary_key=True)),
+                ("text", models.TextField()),
+                ("shop", models.ForeignKey("rounds.shop", models.CASCADE, null=True)),
+            ],
         ),
     ]
