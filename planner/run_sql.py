@@ -55,7 +55,12 @@ def is_run_sql(walked: Walked) -> bool:
 
 def understood(statements: Sequence[Statement]) -> bool:
     """Whether RunSQL does only what the catalog shows in full, so that its changes are planned as Django's own are."""
-    return all(form.kind in SHOWN_IN_FULL for form in _forms(statements))
+    return all(form.kind in SHOWN_IN_FULL or _settles(form) for form in _forms(statements))
+
+
+def _settles(form: Form) -> bool:
+    """Whether it only has pending checks made: of those of its own transaction, and each step is one by itself."""
+    return form.kind == "set constraints" and "immediate" in form.options
 
 
 def _forms(statements: Sequence[Statement]) -> list[Form]:

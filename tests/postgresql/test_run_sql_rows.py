@@ -67,6 +67,14 @@ def test_what_is_kept_says_why(tmp_path: Path) -> None:
         assert all(one["where"].startswith(f"stock/migrations/{name}.py:") for one in raw)
 
 
+def test_no_step_is_made_of_checks_that_are_made_at_once(tmp_path: Path) -> None:
+    """SET CONSTRAINTS … IMMEDIATE between data and DDL is for the one transaction of ``migrate``."""
+    bundle = plan_many(SQL, tmp_path / "out", ["stock:0018_settled"], "--no-rehearse")["0018_settled"]
+    assert steps(bundle) == "expand: index_price"
+    assert "raw-sql" not in bundle.output
+    assert "settles deferred foreign key checks" in (bundle.folder / "README.md").read_text("utf-8")
+
+
 def test_killed_and_run_again_each_row_is_changed_once(tmp_path: Path) -> None:
     said = Project(SQL).plan("stock", "0002", tmp_path / "out", "--full", "--accept", "old-code-writes-after-backfill")
     assert "PROVED:" in said
