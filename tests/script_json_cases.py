@@ -87,4 +87,18 @@ def json_of_nothing(apps, schema_editor):
     Part.objects.create(thing=apps.get_model("library", "Thing").objects.create(name="x"), label="x")
 
 
-CASES = (json_read, json_changed, json_of_nothing)
+def json_in_any_order(apps, schema_editor):
+    Part = apps.get_model("library", "Part")
+    for part in Part.objects.order_by("id"):
+        part.options = {"seen": ["a"], "other": {"b": ["x", "x", "y"]}}
+        part.save()
+    for part in Part.objects.all():
+        if "seen" in part.options:
+            part.options["seen"].append("a")
+            part.options["seen"] = list(set(part.options["seen"]))
+            part.options["other"]["b"].remove("x")
+            part.options["other"]["b"].remove("y")
+        part.save()
+
+
+CASES = (json_read, json_changed, json_of_nothing, json_in_any_order)

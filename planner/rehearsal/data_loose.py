@@ -6,6 +6,7 @@ sides is one from before, and must stand in the same row.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
@@ -19,7 +20,8 @@ UUID_SHAPE = "uuid"
 TIME_SHAPE = "time"
 MOVED_TIME_SHAPE = "moved time"
 RANDOM_TEXT_SHAPE = "random text"
-SHAPES = (UUID_SHAPE, TIME_SHAPE, MOVED_TIME_SHAPE, RANDOM_TEXT_SHAPE)
+ANY_ORDER_SHAPE = "any order"
+SHAPES = (UUID_SHAPE, TIME_SHAPE, MOVED_TIME_SHAPE, RANDOM_TEXT_SHAPE, ANY_ORDER_SHAPE)
 
 NOW_IS_WITHIN = timedelta(days=1)
 """A time that a run wrote is no further than this from the moment of the comparison."""
@@ -45,7 +47,18 @@ class LooseColumn:
         if self.shape == MOVED_TIME_SHAPE:
             # Both runs take some minutes at most, which is less than the six hours up to the next whole or half day.
             return f"<{self.shape}, {(_moment(value) - _moment(now) + timedelta(hours=6)) // timedelta(days=1)} days>"
+        if self.shape == ANY_ORDER_SHAPE:
+            return f"<{self.shape}: {_ordered(json.loads(value))}>"
         return f"<{self.shape}>"
+
+
+def _ordered(value: object) -> str:
+    """JSON as a text that is the same whatever the order of its arrays."""
+    if isinstance(value, list):
+        return "[" + ", ".join(sorted(map(_ordered, value))) + "]"
+    if isinstance(value, dict):
+        return "{" + ", ".join(f"{json.dumps(name)}: {_ordered(value[name])}" for name in sorted(value)) + "}"
+    return json.dumps(value)
 
 
 Loose = Mapping[tuple[Table, str], LooseColumn]
@@ -91,6 +104,8 @@ def _values(database: Database, table: Table, column: str) -> list[str | None]:
 def _has_shape(shape: str, value: str, now: str) -> bool:
     if shape == RANDOM_TEXT_SHAPE:
         return bool(value.strip())
+    if shape == ANY_ORDER_SHAPE:
+        return value.startswith(("[", "{"))
     try:
         if shape == UUID_SHAPE:
             return UUID(value).int != 0

@@ -21,7 +21,17 @@ from planner.translate.script_rows import assigned
 from planner.translate.script_try import attempt
 from planner.translate.script_values import Condition, bound, condition, evaluated, once
 from planner.translate.statements import bind_import, is_empty, is_setattr
-from planner.translate.terms import Const, CursorTerm, JsonTerm, Known, ListTerm, NotUnderstoodError, RowTerm, Term
+from planner.translate.terms import (
+    Const,
+    CursorTerm,
+    JsonTerm,
+    Known,
+    ListTerm,
+    NotUnderstoodError,
+    RowTerm,
+    Term,
+    UnorderedTerm,
+)
 from planner.translate.writer import failing, raise_if, writer_of
 
 
@@ -164,7 +174,11 @@ def _put(machine: Machine, target: ast.Subscript, value: ast.expr) -> None:
         raise NotUnderstoodError("an assignment to anything but a name or an attribute isn't understood")
     key, context = evaluated(machine, target.slice), machine.context
     before, context.requires = context.requires, []
-    made = machine.guard(value, script_json.written, machine, term)
+    if isinstance(term, UnorderedTerm):
+        machine.guard(value, script_json_changes.in_any_order, machine, owner.row, owner.attname)
+        made = term.sql
+    else:
+        made = machine.guard(value, script_json.written, machine, term)
     raise_if(machine, context.requires)
     context.requires = before
     machine.guard(target, script_json_changes.set_at, machine, owner, key, made, target)

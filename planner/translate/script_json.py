@@ -31,6 +31,7 @@ from planner.translate.terms import (
     Scalar,
     SequenceTerm,
     Term,
+    UnorderedTerm,
 )
 from planner.translate.values import Requirement
 from planner.translate.writer import Loop, Writer, nullable, raise_if, raw, writer_of
@@ -198,6 +199,14 @@ def length(machine: Machine, owner: JsonTerm, node: ast.AST) -> Term:
     """``len(data["list"])``."""
     shown = is_of(machine, owner, node, "array")
     return Scalar(expressions.cast(raw(f"jsonb_array_length({shown})"), "bigint"), "integer")
+
+
+def unordered(machine: Machine, owner: JsonTerm, node: ast.AST) -> Term:
+    """``list(set(data["list"]))``, of texts: each once."""
+    shown = is_of(machine, owner, node, "array")
+    other = templating.statement("json_other_than_texts", value=shown)
+    stop_if(machine, node, other, "the array holds something else than texts")
+    return UnorderedTerm(raw(templating.statement("json_distinct", value=shown)))
 
 
 def text(machine: Machine, owner: JsonTerm, node: ast.AST) -> Scalar:

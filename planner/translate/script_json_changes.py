@@ -127,6 +127,33 @@ def updated(machine: Machine, owner: JsonTerm, node: ast.Call) -> bool:
     return bool(items)
 
 
+def removed(machine: Machine, owner: JsonTerm, node: ast.Call) -> bool:
+    """``data["list"].remove("text")``: the first one, which must be there."""
+    machine.arguments(node, 1)
+    value = machine.evaluate(node.args[0])
+    if not isinstance(value, Const) or type(value.value) is not str:
+        return False
+    target = change(machine, owner, node)
+    writer_of(machine).say(
+        "json_remove",
+        target=target,
+        path=list(owner.path),
+        owner=render(owner.sql),
+        value=render(written(machine, value)),
+        message=f"{machine.function.expression(node)}: it isn't there, and Python raises ({machine.where(node)})",
+    )
+    writer_of(machine).changes.append((target, owner.path))
+    return True
+
+
+def in_any_order(machine: Machine, row: RowTerm | None, attname: str) -> None:
+    """Note that a column holds an array whose order is any. :raises NotUnderstoodError: if it isn't a row's column"""
+    if row is None:
+        raise NotUnderstoodError("a list in any order is understood where a JSONField gets it")
+    meta = row.model._meta
+    writer_of(machine).loose.add((str(meta.db_table), meta.get_field(attname).column, "any order"))
+
+
 def appended(machine: Machine, owner: JsonTerm, node: ast.Call) -> bool:
     """``data["list"].append(value)``."""
     machine.arguments(node, 1)

@@ -64,6 +64,9 @@ def call(machine: Machine, node: ast.Call) -> Term:
         known = machine.evaluate(node.func)
         if isinstance(known, ModelTerm):
             return once(_constructed)(machine, known, node)
+        unordered = _unordered(machine, node) if isinstance(known, Known) and known.object is list else None
+        if unordered is not None:
+            return unordered
         if isinstance(known, Known) and known.object in (list, tuple) and len(node.args) == 1 and not node.keywords:
             return once(_listed)(machine, known, node)
         if isinstance(known, Known) and known.object is set and not node.args and not node.keywords:
@@ -128,6 +131,23 @@ def _set_of(node: ast.Call) -> ast.SetComp:
                 ast.copy_location(each, node)
         vars(node)["as_comprehension"] = made
     return made
+
+
+def _unordered(machine: Machine, node: ast.Call) -> Term | None:
+    """``list(set(data["list"]))``; None if it is anything else."""
+    inner = node.args[0] if len(node.args) == 1 and not node.keywords else None
+    if (
+        not isinstance(inner, ast.Call)
+        or len(inner.args) != 1
+        or inner.keywords
+        or not isinstance(inner.func, ast.Name)
+    ):
+        return None
+    known = machine.evaluate(inner.func)
+    if not isinstance(known, Known) or known.object is not set or isinstance(inner.args[0], ast.GeneratorExp):
+        return None
+    owner = machine.evaluate(inner.args[0])
+    return script_json.unordered(machine, owner, node) if isinstance(owner, JsonTerm) else None
 
 
 def _listed(machine: Machine, _owner: Known, node: ast.Call) -> Term:
@@ -324,6 +344,7 @@ METHODS: Mapping[tuple[type[Term], str], Callable[[Machine, Any, ast.Call], Term
     (JsonTerm, "get"): script_json.got,
     (JsonTerm, "pop"): once(script_json_changes.popped),
     (JsonTerm, "update"): _statement(script_json_changes.updated),
+    (JsonTerm, "remove"): _statement(script_json_changes.removed),
     (JsonTerm, "append"): _statement(script_json_changes.appended),
     **{(JsonTerm, name): _of_text for name in (*texts.METHODS, "split")},
     (SetTerm, "discard"): _statement(script_arrays.removed),

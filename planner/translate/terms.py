@@ -303,6 +303,13 @@ class JsonTerm(Term):
 
 
 @dataclass(frozen=True, slots=True)
+class UnorderedTerm(Term):
+    """``list(set(data["list"]))``: an array of JSON whose order is that of Python's set, which is any."""
+
+    sql: exp.Expr
+
+
+@dataclass(frozen=True, slots=True)
 class MetaTerm(Term):
     """``Model._meta``."""
 

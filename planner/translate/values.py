@@ -15,8 +15,9 @@ from planner import names
 ROW = "row_"
 """The alias of the row that a value is computed for; `Value.at` puts another in its place."""
 
-Shape = Literal["exact", "uuid", "time", "moved time", "random text"]
-"""How two evaluations are compared: equal, both UUIDs, both the present, both as many days from it, or both random."""
+Shape = Literal["exact", "uuid", "time", "moved time", "random text", "any order"]
+"""How two evaluations are compared: equal, both UUIDs, both the present, both as many days from it, both random,
+or both JSON whose arrays may have any order."""
 
 
 def readdress(sql: str, alias: str) -> str:
