@@ -82,7 +82,7 @@ def compare(
 
     Rows are matched by their key, or as multisets where there is none; column order and physical order don't
     count. ``tables``: all user tables by default; ``ignore``: without these. ``loose``: columns with random
-    or current values and their shape (``uuid``, ``time``, ``random text``), compared by NULLs, shape and
+    or current values and their shape (``uuid``, ``time``, ``random text``, …), compared by NULLs, shape and
     whether they repeat. ``natural``: columns that stand for a row in place of its number (known for content
     types and permissions). ``apart``: columns that differ on purpose. ``links``: references that no foreign key
     declares. Of ``django_migrations`` only
