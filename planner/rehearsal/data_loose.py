@@ -42,13 +42,13 @@ class LooseColumn:
 
         The value itself if it is shared, or not of the shape.
         """
+        if self.shape == ANY_ORDER_SHAPE and value is not None and _has_shape(self.shape, value, now):
+            return f"<{self.shape}: {_ordered(json.loads(value))}>"
         if value is None or value in self.shared or not _has_shape(self.shape, value, now):
             return value
         if self.shape == MOVED_TIME_SHAPE:
             # Both runs take some minutes at most, which is less than the six hours up to the next whole or half day.
             return f"<{self.shape}, {(_moment(value) - _moment(now) + timedelta(hours=6)) // timedelta(days=1)} days>"
-        if self.shape == ANY_ORDER_SHAPE:
-            return f"<{self.shape}: {_ordered(json.loads(value))}>"
         return f"<{self.shape}>"
 
 
@@ -82,6 +82,8 @@ def make_loose(shapes: Mapping[tuple[Table, str], str], bundle: Database, migrat
 
 def spread(database: Database, table: Table, column: str, loose: LooseColumn) -> tuple[str, int]:
     """How the values that a run chose repeat: 'all equal', 'all distinct', 'some equal', 'one' or 'none'."""
+    if loose.shape == ANY_ORDER_SHAPE:
+        return "none", 0  # nothing is chosen but the order
     chosen = [
         value
         for value in _values(database, table, column)

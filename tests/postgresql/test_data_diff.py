@@ -317,6 +317,24 @@ def test_loose_values_have_their_shape(planted: str, column: str, text: str) -> 
         assert text in str(found[0])
 
 
+def test_times_before_or_after_now_and_arrays_in_any_order() -> None:
+    loose = {(Table("public", "t"), "at"): "moved time", (Table("public", "t"), "data"): "any order"}
+    with twins("CREATE TABLE t (id int PRIMARY KEY, at timestamptz, data jsonb);") as (bundle, migrate):
+        for side, arrays in ((bundle, ('["a", "b"]', '["b", "a"]')), (migrate, ('["b", "a"]', '["a", "b"]'))):
+            for number, array in enumerate(arrays):
+                side.execute(
+                    "INSERT INTO t VALUES (%s, clock_timestamp() + interval '365 days',"
+                    " jsonb_build_object('l', %s::jsonb))",
+                    (number, array),
+                )
+        assert compare(bundle, migrate, loose=loose) == ()
+        bundle.execute("UPDATE t SET at = at - interval '1 day' WHERE id = 1")
+        assert {one.column for one in compare(bundle, migrate, loose=loose)} == {"at"}
+        bundle.execute("UPDATE t SET at = at + interval '1 day' WHERE id = 1")
+        bundle.execute("""UPDATE t SET data = '{"l": ["a", "b", "b"]}' WHERE id = 1""")
+        assert {one.column for one in compare(bundle, migrate, loose=loose)} == {"data"}
+
+
 def test_unknown_shape_and_open_transaction(exact: Pair) -> None:
     bundle, migrate = exact
     with pytest.raises(RehearsalError, match="uuid, time, moved time, random text, any order"):
