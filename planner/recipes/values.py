@@ -83,7 +83,7 @@ def trigger_values(context: Context, table: Table, served: Assignments, slug: st
     ]
     return {
         "schema": context.schema,
-        "name": names.short_name(slug, length=43),
+        "name": names.short_name(table.name, slug, length=43),
         "table": table,
         "fills": fills,
     }
