@@ -89,4 +89,27 @@ def some_of_each(apps, schema_editor):
         Part.objects.filter(place=first).update(label=second)
 
 
-CASES = (split_and_joined, words, keys_in_a_set, formats, times, some_of_each)
+def rows_in_a_list(apps, schema_editor):
+    Thing, Part, Kind = (apps.get_model("library", name) for name in ("Thing", "Part", "Kind"))
+    changed = []
+    for thing in Thing.objects.order_by("id"):
+        kind = Kind.objects.filter(name="green").first()
+        if thing.note is None:
+            continue
+        if kind is not None:
+            thing.kind = kind
+        thing.note = thing.note + "!"
+        changed.append(thing)
+        if len(changed) >= 2:
+            Thing.objects.bulk_update(changed, ["kind", "note"])
+            changed = []
+    if changed:
+        Thing.objects.bulk_update(changed, ["note", "kind"], batch_size=10)
+    parts = Part.objects.filter(label="empty")
+    for part in parts:
+        Thing.objects.create(name=part.label)
+        part.place = 4
+    Part.objects.bulk_update(parts, ["place"])
+
+
+CASES = (split_and_joined, words, keys_in_a_set, formats, times, some_of_each, rows_in_a_list)

@@ -79,7 +79,7 @@ def flush(machine: Machine, name: str, call: ast.Call) -> None:
     owner = machine.evaluate(call.func.value)
     if not isinstance(rows, ListTerm) or not isinstance(owner, QueryTerm) or owner.model is not run.row.model:
         raise NotUnderstoodError("bulk_update() is understood for rows that one loop has gathered in a list")
-    run.flushed[rows] = tuple(_fields(machine, owner, call))
+    run.flushed[rows] = tuple(named_fields(machine, owner, call))
 
 
 def bulk_update(machine: Machine, owner: Term, call: ast.Call) -> bool:
@@ -89,7 +89,7 @@ def bulk_update(machine: Machine, owner: Term, call: ast.Call) -> bool:
     rows = machine.evaluate(call.args[0])
     if not isinstance(rows, ListTerm) or rows.filled is None or rows.finished:
         raise NotUnderstoodError("bulk_update() is understood for rows that one loop has gathered in a list")
-    wanted = _fields(machine, owner, call)
+    wanted = named_fields(machine, owner, call)
     if rows.filled.model is not owner.model or (rows.filled.flushed and set(rows.filled.flushed) != set(wanted)):
         raise NotUnderstoodError("bulk_update() needs the same constant names of the model's own columns each time")
     rows.finished = True
@@ -97,7 +97,7 @@ def bulk_update(machine: Machine, owner: Term, call: ast.Call) -> bool:
     return True
 
 
-def _fields(machine: Machine, owner: QueryTerm, call: ast.Call) -> list[str]:
+def named_fields(machine: Machine, owner: QueryTerm, call: ast.Call) -> list[str]:
     """The columns that a bulk_update() names."""
     check_method(owner, "bulk_update")
     check_routing(machine.context, owner)

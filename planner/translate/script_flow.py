@@ -10,6 +10,7 @@ from types import FunctionType
 from django.db import transaction
 
 from planner.translate import script_json, script_json_changes
+from planner.translate.batches import gathered
 from planner.translate.blocks import entered, is_message
 from planner.translate.functions import attribute_name
 from planner.translate.machine import Machine, words
@@ -50,7 +51,7 @@ def run_block(machine: Machine, statements: Sequence[ast.stmt]) -> Left | None:
     :returns: how they are left before their end, if they always are
     :raises UntranslatableError: if one isn't understood
     """
-    for statement in statements:
+    for statement in gathered(statements):
         left = machine.guard(statement, _run, machine, statement)
         if left is not None:
             return left

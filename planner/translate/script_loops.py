@@ -130,7 +130,7 @@ def stored(statements: Sequence[ast.AST]) -> set[str]:
 
 def _parts(node: ast.AST) -> Iterator[ast.AST]:
     """All parts, without those that begin a list anew whose rows are written in portions."""
-    if flush_of(node, "bulk_create") is not None:
+    if flush_of(node, "bulk_create") is not None or flush_of(node, "bulk_update") is not None:
         return
     yield node
     for part in ast.iter_child_nodes(node):

@@ -334,6 +334,7 @@ METHODS: Mapping[tuple[type[Term], str], Callable[[Machine, Any, ast.Call], Term
     (QueryTerm, "get_or_create"): once(script_changes.get_or_create),
     (QueryTerm, "update_or_create"): once(script_changes.update_or_create),
     (QueryTerm, "bulk_create"): once(_bulk),
+    (QueryTerm, "bulk_update"): _statement(script_lists.bulk_update),
     (QueryTerm, "update"): once(_counted),
     (QueryTerm, "delete"): _statement(script_deletes.delete),
     (SetTerm, "add"): _statement(script_lists.append),

@@ -364,6 +364,36 @@ REFUSED = {
     for part in Part.objects.all():
         if part.options["n"] > 3:
             part.delete()""",
+    "rows in a list that are changed later": """
+    rows = []
+    for thing in Thing.objects.all():
+        kind = Kind.objects.filter(name=thing.name).first()
+        thing.note = "a"
+        rows.append(thing)
+        thing.note = "b"
+    Thing.objects.bulk_update(rows, ["note"])""",
+    "rows in a list whose table is read": """
+    rows = []
+    for thing in Thing.objects.all():
+        if Thing.objects.filter(note="a").exists():
+            Kind.objects.create(name=thing.name)
+        thing.note = "a"
+        rows.append(thing)
+    Thing.objects.bulk_update(rows, ["note"])""",
+    "rows in a list of which another column is written": """
+    rows = []
+    for thing in Thing.objects.all():
+        kind = Kind.objects.filter(name=thing.name).first()
+        thing.note = "a"
+        rows.append(thing)
+    Thing.objects.bulk_update(rows, ["count"])""",
+    "rows in a list that nobody writes": """
+    rows = []
+    for thing in Thing.objects.all():
+        kind = Kind.objects.filter(name=thing.name).first()
+        thing.note = "a"
+        rows.append(thing)
+    Kind.objects.create(name="x")""",
     "any error": """
     try:
         kind = Kind.objects.get(name="x")
