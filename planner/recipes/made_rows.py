@@ -12,7 +12,7 @@ from planner.model import Lock, Phase, Sql, Step, Touch, column, relation
 from planner.names import Table
 from planner.recipes.context import Context
 from planner.recipes.steps import RS, RX, SUX, finding, is_, make
-from planner.recipes.values import backfill_values, progress
+from planner.recipes.values import backfill_values, function_slug, progress
 from planner.translate.effects import Insert, Update
 
 MOVES = ("rename table", "rename column", "move primary key", "drop table", "drop column")
@@ -46,7 +46,7 @@ def make_rows(change: Change, context: Context, fill: PythonFill, update: Update
     """The step. A batch's rows and its progress are saved in one transaction, so that none is made twice."""
     made = update.inserts
     assert made is not None
-    function = fill.name.rpartition(":")[2]
+    function = function_slug(change, context, fill)
     name = names.short_name(made.table.name, function, length=57)
     guard = update.where.at("t") if update.where is not None else None
     own = made.table in context.new_tables
@@ -65,7 +65,7 @@ def make_rows(change: Change, context: Context, fill: PythonFill, update: Update
     step = make(
         context,
         change,
-        slug=f"backfill_{names.short_name(function)}",
+        slug=f"backfill_{function}",
         template="backfill",
         values=values,
         phase=Phase.BACKFILL,

@@ -16,7 +16,7 @@ from planner.recipes.context import Context
 from planner.recipes.made_rows import make_rows, unfit_rows
 from planner.recipes.script_step import as_hole, script_step, unfit
 from planner.recipes.steps import finding, is_, make
-from planner.recipes.values import fill_steps, only_once, progress
+from planner.recipes.values import fill_steps, function_slug, only_once, progress
 from planner.translate.run_python import Update
 from planner.translate.values import Hole
 
@@ -55,7 +55,7 @@ def run_python(change: Change, context: Context) -> Sequence[Step] | None:
 def _update(change: Change, context: Context, fill: PythonFill, update: Update, number: int) -> list[Step]:
     table = update.table
     fresh = [name for name, _ in update.assignments if (table, name) in context.new_columns and update.fills(name)]
-    slug = names.short_name(fill.name.rpartition(":")[2], *([str(number + 1)] if number else []))
+    slug = names.short_name(function_slug(change, context, fill), *([str(number + 1)] if number else []))
     steps = fill_steps(
         context,
         change,

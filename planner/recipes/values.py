@@ -56,6 +56,17 @@ def fill_steps(
     return steps
 
 
+def function_slug(change: Change, context: Context, fill: PythonFill) -> str:
+    """A short name for what a function's updates need: its own, if no function and no new column before has it."""
+    own = fill.name.rpartition(":")[2]
+    taken = {
+        other.value.name.rpartition(":")[2]
+        for other in context.changes
+        if other.kind == "run python" and other.position < change.position and isinstance(other.value, PythonFill)
+    } | {other.name for other in context.changes if other.kind == "add column"}
+    return names.short_name("python", str(change.operation.index + 1), own) if own in taken else names.short_name(own)
+
+
 def only_once(context: Context, step: Step, update: Update) -> Step:
     """The backfill, which is never begun anew where a second run after revert.sql would compute other values.
 
