@@ -184,6 +184,11 @@ class Context:
                 column = new
         return column
 
+    def at_its_end(self, drop: Change) -> str:
+        """The name under which a column is dropped; what is called so later is another one."""
+        early = self.early(drop, drop.name)
+        return early if (drop.table, early) in self._left_under_its_name else drop.name
+
     def name(self, change: Change, column: str, phase: Phase) -> str:
         """A column's name in a phase; in the cutover itself, the old one.
 

@@ -32,7 +32,7 @@ def drop_column(change: Change, context: Context) -> Sequence[Step] | None:
         for key in context.before.of("constraint", table)
         if key["type"] == "f" and name in key["columns"]
     ]
-    last = context.late(change, thing.name)
+    last = context.at_its_end(change)
     hidden = _hidden(change, context, last)
     if hidden != last:
         steps.append(_vacate(change, context, last, hidden))
