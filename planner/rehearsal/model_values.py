@@ -64,7 +64,7 @@ def fresh(field: models.Field[Any, Any], number: int, like: object) -> Any:
     """A value that is not there yet; of a text as long as ``like`` and with its beginning.
 
     >>> from django.db.models import CharField
-    >>> fresh(CharField(max_length=9), 40, "AB-000007"), fresh(CharField(max_length=2), 1296 + 7, "zz")
+    >>> fresh(CharField(max_length=9), 40, "AB-000007"), fresh(CharField(max_length="2"), 1296 + 7, "zz")
     ('AB-zq0014', 'z7')
 
     :raises NoValueError: as ``domain``
@@ -86,7 +86,7 @@ def _base36(number: int) -> str:
 
 def _text(field: models.Field[Any, Any]) -> Domain:
     """Long enough texts have a mark that no other row has; of short ones, it must be looked up which are free."""
-    limit = field.max_length or LONG
+    limit = int(field.max_length or LONG)  # Django takes a text for the number, and migrations of old have it
     if limit >= len(MARK) + 4:
         return Domain("Usual"[:limit], "", "ä" * limit, lambda number: MARK + _base36(number).zfill(4))
     size = int(36 ** min(limit, 3))
@@ -100,8 +100,8 @@ def _integer(field: models.Field[Any, Any]) -> Domain:
 
 
 def _decimal(field: Any) -> Domain:
-    places = field.decimal_places or 0
-    size = 10 ** (field.max_digits or 20)
+    places = int(field.decimal_places or 0)
+    size = 10 ** int(field.max_digits or 20)
     step = Decimal(1).scaleb(-places)
     return Domain(7 * step, (1 - size) * step, (size - 1) * step, lambda number: step * (number % size), size)
 

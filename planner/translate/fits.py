@@ -86,12 +86,12 @@ def _field(model: Model, column: str) -> Field:
 
 def _limit(field: Field) -> int | None:
     limit = getattr(field, "max_length", None)
-    return limit if isinstance(limit, int) and not isinstance(field, models.TextField) else None
+    return int(limit) if limit is not None and not isinstance(field, models.TextField) else None
 
 
 def _whole(field: Field) -> int:
     """How many digits before the point a decimal has; 0 for what is none, or has no limit."""
-    return (getattr(field, "max_digits", None) or 0) - (getattr(field, "decimal_places", None) or 0)
+    return int(getattr(field, "max_digits", None) or 0) - int(getattr(field, "decimal_places", None) or 0)
 
 
 def longest(model: Model, sql: exp.Expr) -> int | None:
@@ -148,7 +148,7 @@ def _out_of_range(field: Field, sql: str, where: Value | None) -> Requirement:
 
 
 def _too_large(field: Field, sql: str, where: Value | None) -> Requirement:
-    most = 10 ** (field.max_digits - field.decimal_places)
+    most = 10 ** _whole(field)
     violation = f"abs(round(CAST({sql} AS numeric), {field.decimal_places})) >= {most}"
     return Requirement(_narrowed(violation, where), f"the value is too large for {describe(field)}", refused=True)
 

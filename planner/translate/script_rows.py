@@ -253,7 +253,8 @@ def _refused_json(field: Field) -> Scalar:
 def _check_places(field: Field, value: Decimal) -> None:
     """Django rounds in another way than PostgreSQL."""
     exponent = value.as_tuple().exponent
-    if not isinstance(exponent, int) or -exponent > field.decimal_places or value.adjusted() >= field.max_digits:
+    places, digits = int(field.decimal_places), int(field.max_digits)
+    if not isinstance(exponent, int) or -exponent > places or value.adjusted() >= digits:
         raise NotUnderstoodError(f"{describe(field)} has fewer digits than {value}")
 
 
