@@ -1,6 +1,6 @@
 """Functions about what JSONFields hold; `test_translate_script` runs each beside its block."""
 
-# ruff: noqa: B007, F841, N806, SIM118 - written as migrations are written
+# ruff: noqa: B007, F841, PLR0912, N806, SIM118 - written as migrations are written
 
 
 def filled(apps):
@@ -33,6 +33,8 @@ def json_read(apps, schema_editor):
         name = data.get("name") or "nobody"
         part.save()
         for place, each in enumerate(data["list"]):
+            if isinstance(data["name"], str):
+                Thing.objects.create(name=data["name"])
             Part.objects.create(thing=part.thing, label="each", place=each["k"], options=each)
         for key, value in data["old"].items():
             if isinstance(value, list) and not isinstance(value, dict):

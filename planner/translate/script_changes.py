@@ -64,6 +64,8 @@ def insert(machine: Machine, row: RowTerm, alias: str = "", *, ignore: bool = Fa
             if field.null and value.kind != "null" and not nullable(machine, value):
                 writer.facts.add(shown)
         row.values = {}
+        for name in row.lent:
+            writer.shared.add((render(column(meta.get_field(name).column, into)), True))
     return row
 
 

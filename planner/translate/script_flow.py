@@ -30,6 +30,7 @@ from planner.translate.terms import (
     ListTerm,
     NotUnderstoodError,
     RowTerm,
+    Scalar,
     Term,
     UnorderedTerm,
 )
@@ -168,6 +169,16 @@ def _deleted(machine: Machine, statement: ast.Delete) -> None:
         machine.guard(target, script_json_changes.take_away, machine, owner, key, target)
 
 
+FRESH = ast.Dict | ast.List | ast.ListComp | ast.DictComp | ast.Constant | ast.JoinedStr
+
+
+def _is_lent(machine: Machine, value: ast.expr) -> bool:
+    """Whether something else may hold the object that a JSONField gets, or a part of it."""
+    named = {part.id for part in ast.walk(value) if isinstance(part, ast.Name)}
+    plain = Scalar | Const | RowTerm | JsonTerm
+    return not isinstance(value, FRESH) or any(not isinstance(machine.env.get(name), plain) for name in named)
+
+
 def _put(machine: Machine, target: ast.Subscript, value: ast.expr) -> None:
     """``data["key"] = value``."""
     term, owner = evaluated(machine, value), evaluated(machine, target.value)
@@ -178,10 +189,14 @@ def _put(machine: Machine, target: ast.Subscript, value: ast.expr) -> None:
     if isinstance(term, UnorderedTerm):
         machine.guard(value, script_json_changes.in_any_order, machine, owner.row, owner.attname)
         made = term.sql
+        if not isinstance(value, ast.Call):
+            writer_of(machine).shared.add((owner.target, False))
     else:
         made = machine.guard(value, script_json.written, machine, term)
     raise_if(machine, context.requires)
     context.requires = before
+    if not isinstance(term, Scalar | Const | JsonTerm | UnorderedTerm) and _is_lent(machine, value):
+        writer_of(machine).shared.add((owner.target, False))
     machine.guard(target, script_json_changes.set_at, machine, owner, key, made, target)
 
 
@@ -201,6 +216,8 @@ def _set(machine: Machine, owner: ast.expr, name: str, value: ast.expr) -> None:
     if not isinstance(row, RowTerm):
         raise NotUnderstoodError("an attribute is set on something that isn't a row")
     machine.guard(value, assigned, machine, row, name, term)
+    if not isinstance(term, Scalar | Const | JsonTerm) and row.alias and _is_lent(machine, value):
+        machine.guard(value, script_json_changes.lent, machine, row, name)
 
 
 def _return(machine: Machine, statement: ast.Return) -> Left:

@@ -225,11 +225,13 @@ def for_column(machine: Machine, field: Field, term: JsonTerm) -> Scalar:
     plain = f"({shown} #>> CAST(ARRAY[] AS text[]))"
     if kind == "integer":
         own += f" OR strpos({plain}, {render(expressions.text('.'))}) > 0"
-    violation = f"coalesce({own}, false)"
+    if not field.null:
+        own += f" OR {shown} = {render(as_json(Const(None)).sql)}"
+    violation = f"coalesce({own}, {str(not field.null).lower()})"
     message = f"{describe(field)} gets a part of JSON that is something else than a {word}"
     machine.context.require(Requirement(violation, message))
     made = raw(plain) if kind == "text" else expressions.cast(raw(plain), {"integer": "bigint"}.get(kind, kind))
-    return Scalar(made, kind, nullable=True)
+    return Scalar(made, kind, nullable=field.null)
 
 
 def now(machine: Machine, value: exp.Expr) -> exp.Expr:

@@ -10,6 +10,7 @@ from sqlglot import exp
 from planner import names, templating
 from planner.translate import expressions
 from planner.translate.expressions import column, render
+from planner.translate.fields import concrete_field
 from planner.translate.machine import Machine
 from planner.translate.script_json import fresh, key_of, now, written
 from planner.translate.terms import (
@@ -30,6 +31,12 @@ def assigned(machine: Machine, row: RowTerm, field: Field, term: Term) -> None:
     own = render(column(field.column, row.alias))
     if not (isinstance(term, JsonTerm) and term.target == own and not term.path):
         writer_of(machine).changes.append((own, ()))
+
+
+def lent(machine: Machine, row: RowTerm, name: str) -> None:
+    """Something else holds what the column got: a change of one would be seen in the other."""
+    field = concrete_field(row.model, name)
+    writer_of(machine).shared.add((render(column(field.column, row.alias)), True))
 
 
 def change(machine: Machine, owner: JsonTerm, node: ast.AST) -> str:

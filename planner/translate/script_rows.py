@@ -300,6 +300,7 @@ def new(machine: Machine, model: Model, given: dict[str, Term]) -> RowTerm:
             raise NotUnderstoodError(f"{describe(field)} is given twice")
         value = held(machine, field, foreign(machine, field, term) if related else term)
         row.values[field.attname] = kept(machine, value)
+    row.lent = frozenset(name for name in row.values if takes_json(model._meta.get_field(name)))
     for field in model._meta.local_concrete_fields:
         if field.attname not in row.values and not _is_automatic(field):
             row.values[field.attname] = _default(machine, field)

@@ -23,6 +23,7 @@ from planner.translate.terms import (
     Scalar,
     SequenceTerm,
     Term,
+    UnorderedTerm,
 )
 from planner.translate.values import Requirement
 from planner.translate.writer import kept, nullable, raise_if, slot, writer_of
@@ -143,6 +144,8 @@ def bound(machine: Machine, term: Term) -> Term:
     """A term as a name holds it: with its values as they are now."""
     if isinstance(term, Scalar) and term.kind == text_lists.KIND:
         return script_arrays.made(machine, term)
+    if isinstance(term, UnorderedTerm):
+        return UnorderedTerm(script_json.now(machine, term.sql))
     if isinstance(term, JsonTerm):
         return script_json.settled(machine, term)
     if isinstance(term, Scalar):

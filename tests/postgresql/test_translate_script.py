@@ -324,6 +324,24 @@ REFUSED = {
         kind = Kind.objects.get(name="x")
     except Kind.DoesNotExist as error:
         kind = Kind.objects.create(name=str(error))""",
+    "JSON that a name holds, too": """
+    empty = {}
+    for part in Part.objects.all():
+        part.options = empty
+        part.options["a"] = part.label
+        part.save()""",
+    "JSON that is made with a row": """
+    options = {"a": {}}
+    for thing in Thing.objects.all():
+        part = Part.objects.create(thing=thing, label="x", options=options)
+        part.options["b"] = 1
+        part.save()""",
+    "JSON within which a name holds a part": """
+    inner = {}
+    for part in Part.objects.all():
+        part.options["a"] = {"b": inner}
+        part.options["a"]["b"]["c"] = 1
+        part.save()""",
     "JSON that two rows hold": """
     for part in Part.objects.all():
         made = Part.objects.create(thing=part.thing, label="x", options=part.options)
