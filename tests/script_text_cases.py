@@ -112,4 +112,13 @@ def rows_in_a_list(apps, schema_editor):
     Part.objects.bulk_update(parts, ["place"])
 
 
-CASES = (split_and_joined, words, keys_in_a_set, formats, times, some_of_each, rows_in_a_list)
+def files(apps, schema_editor):
+    Loose, Kind = apps.get_model("library", "Loose"), apps.get_model("library", "Kind")
+    Loose.objects.filter(thing__count__gt=3).update(file="a name")
+    for loose in Loose.objects.all():
+        Kind.objects.get_or_create(name="seen")
+        loose.thing_id = None
+        loose.save()
+
+
+CASES = (split_and_joined, words, keys_in_a_set, formats, times, some_of_each, rows_in_a_list, files)

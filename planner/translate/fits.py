@@ -29,6 +29,8 @@ def check(
     :param into: whose column it is, if not of the same model
     """
     field = _field(into or model, column)
+    if isinstance(field, models.FileField):
+        return ()  # its own name, or the empty text
     kind = kind_of(field)
     if kind == "text" and _limit(field) is not None:
         most = longest(model, sql)

@@ -225,7 +225,7 @@ def _update(machine: Machine, row: RowTerm, node: ast.Call, changed: set[str], o
     if not written:
         raise NotUnderstoodError("it saves rows as they are, which only a trigger in the database would notice")
     for field in written:
-        if takes_json(field) and field.attname in changed:
+        if isinstance(field, models.FileField) or (takes_json(field) and field.attname in changed):
             continue
         store(field, Scalar(column(field.column, row.alias), kind_of(field), field.null))
     writer.say(

@@ -90,7 +90,13 @@ def things() -> Any:
                 ("options", models.JSONField(default=dict)),
             ],
         ),
-        model("Loose", [("thing", models.ForeignKey("library.Thing", models.SET_NULL, null=True))]),
+        model(
+            "Loose",
+            [
+                ("thing", models.ForeignKey("library.Thing", models.SET_NULL, null=True)),
+                ("file", models.FileField(null=True)),
+            ],
+        ),
     )
 
 
