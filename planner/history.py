@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from django.db.migrations.state import ProjectState
 
 Progress = Callable[[str], None]
+RECEIVERS = "a receiver of post_migrate"
 SETTINGS = (
     "INSTALLED_APPS", "AUTH_USER_MODEL", "DEFAULT_AUTO_FIELD", "USE_TZ", "TIME_ZONE", "LANGUAGE_CODE",
     "MIGRATION_MODULES", "DEFAULT_TABLESPACE", "DEFAULT_INDEX_TABLESPACE", "DATABASE_ROUTERS", "SITE_ID",
@@ -257,7 +258,7 @@ def finish(alias: str, state: ProjectState, plan: Sequence[Any], scratch: Scratc
     from django.core.management.sql import emit_post_migrate_signal  # noqa: PLC0415
     from django.db.migrations.state import ModelState  # noqa: PLC0415
 
-    with _explained(["the receivers of post_migrate"], scratch):
+    with _explained([RECEIVERS], scratch):
         state.clear_delayed_apps_cache()
         # Models of apps without migrations get their relations, as in the command.
         real = [(model.app_label, model.name_lower) for model in state.apps.real_models]
@@ -286,10 +287,16 @@ def _explanation(error: BaseException, where: str, scratch: Scratch) -> str:
     if extension:
         message = missing_extension_message(extension, scratch)
         return f"The history can't be replayed: {where} needs an extension.\n{message}"
+    same = "A fresh `migrate` of this project fails in the same way."
+    if where == RECEIVERS:
+        same = (
+            "It is called after the migrations before this one, as `migrate` up to there calls it, which fails in the "
+            "same way;\nonly `migrate` of all at once passes, where what it asks for is made later."
+        )
     return (
         f"The history can't be replayed on an empty scratch database: {where} fails with {type(error).__name__}: "
         f"{without_secrets(str(error).strip())}\n"
-        "A fresh `migrate` of this project fails in the same way. Give the pre-state instead of the history:\n"
+        f"{same} Give the pre-state instead of the history:\n"
         "    --schema schema.sql      (made with: pg_dump --schema-only)\n"
         "    --database default       (read only, from a live database)"
     )

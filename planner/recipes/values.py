@@ -174,8 +174,14 @@ def backfill(
 
     :param triggered: a trigger fills all its columns for old code; otherwise it changes values that were there
     :param source: the Python that the values come from
-    :raises PlanError: if the table has no primary key to walk along
+    :raises PlanError: if the table has no primary key to walk along, or has its name only after the cutover
     """
+    if any(one.kind == "rename table" and one.table == table for one in context.changes):
+        raise PlanError(
+            f"{change.operation}: {table} has this name only once the same plan has renamed it, at the cutover; its "
+            "rows are updated before that.\n"
+            "Plan the migrations one by one, or put what changes the rows into a migration of its own."
+        )
     if not context.key(table):
         raise PlanError(
             f"{change.operation}: {table} has no primary key, so its rows can't be updated in batches that resume.\n"

@@ -7,6 +7,9 @@ from pathlib import Path
 from plan_many import plan_many
 from project_helper import shop
 
+FILL = """def fill(apps, schema_editor):
+    apps.get_model("shop", "Bill").objects.filter(total=None).update(total=7)
+"""
 SQL = 'migrations.RunSQL("UPDATE shop_order SET total = length(remark)", migrations.RunSQL.noop)'
 
 
@@ -44,3 +47,15 @@ def test_it_is_renamed_only_where_something_needs_the_new_name(tmp_path: Path) -
         "Rename the column shop_order.note to remark",
         "Drop the column shop_order.remark",
     ]
+
+
+def test_rows_of_a_table_that_is_renamed_in_the_same_plan(tmp_path: Path) -> None:
+    """They are changed before the cutover, when the table does not have its name yet: that is what is said."""
+    project = shop(tmp_path)
+    (tmp_path / "shop/migrations/0003_note.py").unlink()
+    rename = 'migrations.RenameModel("Order", "Bill")'
+    run = "migrations.RunPython(fill, migrations.RunPython.noop)"
+    project.migration("0003_bill", rename, run, after=["0002_total"], before=FILL)
+    bundle = plan_many(tmp_path, tmp_path / "out", ["shop:0003_bill"])["0003_bill"]
+    assert bundle.status == 3
+    assert "public.shop_bill has this name only once the same plan has renamed it" in bundle.output
