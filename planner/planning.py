@@ -271,6 +271,8 @@ def _reason(change: Change) -> str:
         return accounts.SAME_AGAIN
     if change.kind in ("drop constraint", "drop index", "rename constraint"):
         return "goes with the column that it stands on"
+    if change.kind == "drop column":
+        return "goes with its table, which the same plan drops"
     if change.kind == "rename column":
         return "the same plan drops the column, under the name that it has"
     return "goes with its table, which the same plan makes and drops again"

@@ -112,7 +112,7 @@ def _of_change(change: Change, context: Context) -> Iterator[Promise]:
     if context.without_value(change) and isinstance(value, Fill):
         yield Empty(table, context.early(change, change.name), value.name)
     if change.kind == "alter column" and change.aspect == "not_null" and thing["not_null"]:
-        filled = isinstance(value, Fill) and (value.default is not None or context.per_row(change) is not None)
+        filled = isinstance(value, Fill) and context.filled_by(change, value)
         if not filled and not context.is_new(change, [change.name]):
             yield NotNull(table, context.early(change, change.name))
     if change.kind in ("add index", "replace index") and thing["unique"]:

@@ -319,9 +319,14 @@ class Context:
                 or self.early(other, other.name) != column
             ):
                 continue
-            if other.value.default is not None or self.per_row(other) is not None:
+            if self.filled_by(other, other.value):
                 return True
         return (change.table, column) in self.new_columns and self._written_by_python(change.table, column)
+
+    def filled_by(self, change: Change, fill: Fill) -> bool:
+        """Whether the plan gives every row of a change's column a value; one for all is none for a unique column."""
+        alike = fill.default is not None and not (change.kind == "alter column" and self.unique(change))
+        return alike or self.per_row(change) is not None
 
     def unique_already(self, change: Change, columns: Sequence[str]) -> bool:
         """Whether a unique rule of the pre-state already covers these columns (so that old code keeps it)."""

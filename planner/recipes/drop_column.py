@@ -26,12 +26,14 @@ def drop_column(change: Change, context: Context) -> Sequence[Step] | None:
         raise PlanError(
             f"{change.operation}: {table}.{name} is added and removed in one plan. Plan the migrations one by one."
         )
-    steps = _relax(change, context, thing, name)
-    steps += [
+    keys = [
         drop_foreign_key(context, change, key, context.dropping(table, key.name))
         for key in context.before.of("constraint", table)
         if key["type"] == "f" and name in key["columns"]
     ]
+    if any(c.kind == "drop table" and c.table == table and c.position > change.position for c in context.changes):
+        return keys  # the column goes with its table
+    steps = [*_relax(change, context, thing, name), *keys]
     last = context.at_its_end(change)
     hidden = _hidden(change, context, last)
     if hidden != last:

@@ -59,3 +59,27 @@ def test_rows_of_a_table_that_is_renamed_in_the_same_plan(tmp_path: Path) -> Non
     bundle = plan_many(tmp_path, tmp_path / "out", ["shop:0003_bill"])["0003_bill"]
     assert bundle.status == 3
     assert "public.shop_bill has this name only once the same plan has renamed it" in bundle.output
+
+
+INFO = """migrations.CreateModel("Info", [
+    ("order", models.OneToOneField("shop.Order", models.CASCADE, primary_key=True)),
+    ("code", models.CharField(max_length=9, null=True, unique=True)),
+])"""
+CODE = 'migrations.AlterField("info", "code", models.CharField(max_length=9, default="", unique=True), False)'
+
+
+def test_a_unique_column_gets_no_value_for_all_and_a_key_goes_with_its_table(tmp_path: Path) -> None:
+    project = shop(tmp_path)
+    (tmp_path / "shop/migrations/0003_note.py").unlink()
+    project.migration("0003_info", INFO, after=["0002_total"])
+    project.migration("0004_code", CODE, after=["0003_info"])
+    gone = ('migrations.RemoveField("info", "order")', 'migrations.DeleteModel("info")')
+    project.migration("0005_gone", *gone, after=["0004_code"])
+    found = plan_many(tmp_path, tmp_path / "out", ["shop:0004_code", "shop:0005_gone"])
+    assert [one.verdict for one in found.values()] == ["PROVED", "PROVED"], [one.output for one in found.values()]
+    code, gone_ = found.values()
+    assert "enforced-after-deploy" in code.output, "old code may write NULL until then"
+    assert "no NULL in code" in (code.folder / "preflight.sql").read_text("utf-8")
+    assert [step["title"] for step in gone_.plan["steps"] if step["phase"] != "validate"][1:] == [
+        "Drop the table shop_info"
+    ]
