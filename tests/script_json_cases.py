@@ -44,7 +44,7 @@ def json_read(apps, schema_editor):
         for key in data.keys():
             Thing.objects.create(name=key, note=part.label)
     for part in Part.objects.filter(label="list").order_by("id"):
-        if "é" in part.options and "[]" not in part.options:
+        if "é" in part.options and "[]" not in part.options and "é" in part.options[1] and "x" not in part.options[1]:
             part.place = len(part.options)
             part.save()
 

@@ -174,15 +174,17 @@ def _type(value: Scalar) -> str:
 
 
 def contains(machine: Machine, node: ast.AST, left: Term, owner: JsonTerm) -> bool:
-    """``"key" in data``, of an object's keys or an array's texts."""
+    """``"key" in data``, of an object's keys, an array's texts or a text's parts."""
     value = scalar(left)
     if value.kind != "text" or nullable(machine, value) or value.collated or value.draws:
         raise NotUnderstoodError("`in` JSON is understood for texts that are never None")
     shown, text = render(fresh(machine, owner)), render(expressions.cast(value.sql, "text"))
-    words = ", ".join(render(expressions.text(each)) for each in ("object", "array"))
-    stop_if(machine, node, f"coalesce(jsonb_typeof({shown}) NOT IN ({words}), true)", "it is no object and no array")
-    is_object = f"jsonb_typeof({shown}) = {render(expressions.text('object'))}"
-    found = f"CASE WHEN {is_object} THEN ({shown} -> {text}) IS NOT NULL ELSE {shown} @> to_jsonb({text}) END"
+    words = ", ".join(render(expressions.text(each)) for each in ("object", "array", "string"))
+    stop_if(machine, node, f"coalesce(jsonb_typeof({shown}) NOT IN ({words}), true)", "it is no object, array or text")
+    whole = f"({shown} #>> CAST(ARRAY[] AS text[]))"
+    ways = {"object": f"({shown} -> {text}) IS NOT NULL", "string": f"strpos({whole}, {text}) > 0"}
+    cases = " ".join(f"WHEN {render(expressions.text(kind))} THEN {way}" for kind, way in ways.items())
+    found = f"CASE jsonb_typeof({shown}) {cases} ELSE {shown} @> to_jsonb({text}) END"
     return ask(machine, raw(f"({found})"), [])
 
 
