@@ -11,7 +11,7 @@ from planner import names
 from planner.translate.compiling import connection
 from planner.translate.expressions import render
 from planner.translate.fields import describe, kind_of
-from planner.translate.terms import Field, Model, NotUnderstoodError
+from planner.translate.terms import Field, Model, NotUnderstoodError, Scalar
 from planner.translate.values import ROW, Requirement, Value
 
 HEX = {"md5": 32, "sha224": 56, "sha256": 64, "sha384": 96, "sha512": 128}
@@ -40,6 +40,15 @@ def check(
     if kind == "integer" and (sql.find(exp.Add, exp.Sub, exp.Mul) or (into is not None and _wider(model, field, sql))):
         return (_out_of_range(field, render(sql), where),)
     return ()
+
+
+def check_null(model: Model, column: str, value: Scalar, where: Value | None) -> tuple[Requirement, ...]:
+    """What must hold so that no row gets NULL where its column takes none."""
+    field = _field(model, column)
+    if field.null or not value.nullable:
+        return ()
+    message = f"{describe(field)} must not be None"
+    return (Requirement(_narrowed(f"({render(value.sql)}) IS NULL", where), message, refused=True),)
 
 
 def _wider(model: Model, field: Field, sql: exp.Expr) -> bool:

@@ -213,7 +213,12 @@ def _effects(machine: Machine, body: Body, node: ast.AST) -> list[Effect]:
     base = _base(machine, body, frozenset(columns))
     values = [(column, value.value()) for column, value in scalars if value is not None]
     assignments = _with_requirements(values, context, base, several=len(body.ways) > 1)
-    fitting = {column: fits.check(body.query.model, column, value.sql, where) for column, value in scalars if value}
+    model = body.query.model
+    fitting = {
+        column: fits.check_null(model, column, value, where) + fits.check(model, column, value.sql, where)
+        for column, value in scalars
+        if value
+    }
     assignments = tuple(
         (column, replace(value, requires=(*value.requires, *fitting.get(column, ())))) for column, value in assignments
     )

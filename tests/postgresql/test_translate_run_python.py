@@ -267,6 +267,7 @@ RAISING = {
     "not found unused": ("Place_ = Place.objects.get(code=row.token)", Exception),
     "several": ("row.checksum = Place.objects.get(kind='x').title", Exception),
     "looked up by null": ("row.checksum = Place.objects.get(code=row.note).title", Exception),
+    "null where none may be": ("row.token = row.note", Exception),
     "null of a found row": ("unused = Place.objects.get(code='null').title.encode()", Exception),
 }
 
@@ -286,7 +287,7 @@ def forwards(apps, schema_editor):
     for row in Item.objects.filter(count=7):
         row.flag = True
         {body}
-        row.save(update_fields=["flag", "checksum", "place"])
+        row.save(update_fields=["flag", "checksum", "place", "token"])
 """,
     ).forwards
     updates = translated(code, registry)
