@@ -128,9 +128,9 @@ SELECT 4 AS position, 1 AS attempt, '040' AS number,
 \gset planner_run_
 \ir lib/attempt.psql
 
--- 5 of 79: 050 Add columns of the new type beside library_novel.book_ptr_id
+-- 5 of 79: 050 Add a column of the new type beside library_novel.book_ptr_id
 SELECT 5 AS position, 1 AS attempt, '050' AS number,
-  'Add columns of the new type beside library_novel.book_ptr_id' AS title,
+  'Add a column of the new type beside library_novel.book_ptr_id' AS title,
   '../1_expand/050_retype_add_library_novel.sql' AS file,
   false AS gate, '' AS message,
   true AS transactional, false AS concurrent, 10000 AS statement_timeout_ms,
@@ -174,9 +174,9 @@ SELECT 6 AS position, 1 AS attempt, '060' AS number,
 \gset planner_run_
 \ir lib/attempt.psql
 
--- 7 of 79: 070 Add columns of the new type beside library_tag.id
+-- 7 of 79: 070 Add a column of the new type beside library_tag.id
 SELECT 7 AS position, 1 AS attempt, '070' AS number,
-  'Add columns of the new type beside library_tag.id' AS title,
+  'Add a column of the new type beside library_tag.id' AS title,
   '../1_expand/070_retype_add_library_tag.sql' AS file,
   false AS gate, '' AS message,
   true AS transactional, false AS concurrent, 10000 AS statement_timeout_ms,
@@ -289,9 +289,9 @@ SELECT 11 AS position, 1 AS attempt, '110' AS number,
 \gset planner_run_
 \ir lib/attempt.psql
 
--- 12 of 79: 120 Keep the new columns of library_novel as the old ones
+-- 12 of 79: 120 Keep the new column of library_novel as the old one
 SELECT 12 AS position, 1 AS attempt, '120' AS number,
-  'Keep the new columns of library_novel as the old ones' AS title,
+  'Keep the new column of library_novel as the old one' AS title,
   '../1_expand/120_retype_trigger_library_novel.sql' AS file,
   false AS gate, '' AS message,
   true AS transactional, false AS concurrent, 10000 AS statement_timeout_ms,
@@ -335,9 +335,9 @@ SELECT 13 AS position, 1 AS attempt, '130' AS number,
 \gset planner_run_
 \ir lib/attempt.psql
 
--- 14 of 79: 140 Keep the new columns of library_tag as the old ones
+-- 14 of 79: 140 Keep the new column of library_tag as the old one
 SELECT 14 AS position, 1 AS attempt, '140' AS number,
-  'Keep the new columns of library_tag as the old ones' AS title,
+  'Keep the new column of library_tag as the old one' AS title,
   '../1_expand/140_retype_trigger_library_tag.sql' AS file,
   false AS gate, '' AS message,
   true AS transactional, false AS concurrent, 10000 AS statement_timeout_ms,

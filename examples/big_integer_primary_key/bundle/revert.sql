@@ -1454,12 +1454,12 @@ DROP FUNCTION IF EXISTS "planner_library_0003_big_keys"."fill_sales_sale_book_id
 COMMIT;
 \endif
 
--- 140 Keep the new columns of library_tag as the old ones
+-- 140 Keep the new column of library_tag as the old one
 SELECT (
   to_regprocedure('"planner_library_0003_big_keys"."fill_library_tag_id_new"()') IS NOT NULL
 ) IS TRUE AS todo \gset planner_
 \if :planner_todo
-\echo 'undo' '140' 'Keep the new columns of library_tag as the old ones'
+\echo 'undo' '140' 'Keep the new column of library_tag as the old one'
 BEGIN;
 SET LOCAL lock_timeout = '2s';
 DROP TRIGGER IF EXISTS "zz_planner_library_tag_id_new_insert" ON "public"."library_tag";
@@ -1482,12 +1482,12 @@ DROP FUNCTION IF EXISTS "planner_library_0003_big_keys"."fill_library_profile_au
 COMMIT;
 \endif
 
--- 120 Keep the new columns of library_novel as the old ones
+-- 120 Keep the new column of library_novel as the old one
 SELECT (
   to_regprocedure('"planner_library_0003_big_keys"."fill_library_novel_book_ptr_id_new"()') IS NOT NULL
 ) IS TRUE AS todo \gset planner_
 \if :planner_todo
-\echo 'undo' '120' 'Keep the new columns of library_novel as the old ones'
+\echo 'undo' '120' 'Keep the new column of library_novel as the old one'
 BEGIN;
 SET LOCAL lock_timeout = '2s';
 DROP TRIGGER IF EXISTS "zz_planner_library_novel_book_ptr_id_new_insert" ON "public"."library_novel";
@@ -1557,14 +1557,14 @@ ALTER TABLE "public"."sales_sale"
 COMMIT;
 \endif
 
--- 070 Add columns of the new type beside library_tag.id
+-- 070 Add a column of the new type beside library_tag.id
 SELECT (
   EXISTS (
       SELECT FROM pg_catalog.pg_attribute
       WHERE attrelid = to_regclass('"public"."library_tag"') AND attname = 'id_planner_new' AND NOT attisdropped)
 ) IS TRUE AS todo \gset planner_
 \if :planner_todo
-\echo 'undo' '070' 'Add columns of the new type beside library_tag.id'
+\echo 'undo' '070' 'Add a column of the new type beside library_tag.id'
 BEGIN;
 SET LOCAL lock_timeout = '2s';
 DROP TRIGGER IF EXISTS "zz_planner_library_tag_id_new_insert" ON "public"."library_tag";
@@ -1594,14 +1594,14 @@ ALTER TABLE "public"."library_profile"
 COMMIT;
 \endif
 
--- 050 Add columns of the new type beside library_novel.book_ptr_id
+-- 050 Add a column of the new type beside library_novel.book_ptr_id
 SELECT (
   EXISTS (
       SELECT FROM pg_catalog.pg_attribute
       WHERE attrelid = to_regclass('"public"."library_novel"') AND attname = 'book_ptr_id_planner_new' AND NOT attisdropped)
 ) IS TRUE AS todo \gset planner_
 \if :planner_todo
-\echo 'undo' '050' 'Add columns of the new type beside library_novel.book_ptr_id'
+\echo 'undo' '050' 'Add a column of the new type beside library_novel.book_ptr_id'
 BEGIN;
 SET LOCAL lock_timeout = '2s';
 DROP TRIGGER IF EXISTS "zz_planner_library_novel_book_ptr_id_new_insert" ON "public"."library_novel";

@@ -58,7 +58,7 @@ FROM (VALUES
         SELECT FROM "public"."django_migrations"
         WHERE app = 'library' AND name = '0003_big_keys'))
   ) IS TRUE),
-  ('050', 'Add columns of the new type beside library_novel.book_ptr_id', (
+  ('050', 'Add a column of the new type beside library_novel.book_ptr_id', (
     ((EXISTS (
         SELECT FROM pg_catalog.pg_attribute
         WHERE attrelid = to_regclass('"public"."library_novel"') AND attname = 'book_ptr_id_planner_new' AND NOT attisdropped)
@@ -82,7 +82,7 @@ FROM (VALUES
         SELECT FROM "public"."django_migrations"
         WHERE app = 'library' AND name = '0003_big_keys'))
   ) IS TRUE),
-  ('070', 'Add columns of the new type beside library_tag.id', (
+  ('070', 'Add a column of the new type beside library_tag.id', (
     ((EXISTS (
         SELECT FROM pg_catalog.pg_attribute
         WHERE attrelid = to_regclass('"public"."library_tag"') AND attname = 'id_planner_new' AND NOT attisdropped)
@@ -142,7 +142,7 @@ FROM (VALUES
         SELECT FROM "public"."django_migrations"
         WHERE app = 'library' AND name = '0003_big_keys'))
   ) IS TRUE),
-  ('120', 'Keep the new columns of library_novel as the old ones', (
+  ('120', 'Keep the new column of library_novel as the old one', (
     ((EXISTS (
         SELECT FROM pg_catalog.pg_trigger
         WHERE tgrelid = to_regclass('"public"."library_novel"') AND tgname = 'zz_planner_library_novel_book_ptr_id_new_insert' AND NOT tgisinternal)
@@ -166,7 +166,7 @@ FROM (VALUES
         SELECT FROM "public"."django_migrations"
         WHERE app = 'library' AND name = '0003_big_keys'))
   ) IS TRUE),
-  ('140', 'Keep the new columns of library_tag as the old ones', (
+  ('140', 'Keep the new column of library_tag as the old one', (
     ((EXISTS (
         SELECT FROM pg_catalog.pg_trigger
         WHERE tgrelid = to_regclass('"public"."library_tag"') AND tgname = 'zz_planner_library_tag_id_new_insert' AND NOT tgisinternal)

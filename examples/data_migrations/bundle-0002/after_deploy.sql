@@ -1,5 +1,5 @@
 -- shop.0002_order_public_id: what waits until old code is gone
--- Bundle shop.0002_order_public_id e7ce56f68ec0.
+-- Bundle shop.0002_order_public_id 8fabec71d32e.
 --
 --   psql -X -v ON_ERROR_STOP=1 -f after_deploy.sql "$URL"
 --
@@ -56,7 +56,7 @@ SELECT 1 AS position, 1 AS attempt, '100' AS number,
   $goal$(EXISTS (
     SELECT FROM "public"."django_migrations"
     WHERE app = 'shop' AND name = '0002_order_public_id')
-  AND NOT (to_regprocedure('"planner_shop_0002_order_public_id"."fill_give_each_order_an_id"()') IS NOT NULL))$goal$ AS goal
+  AND NOT (to_regprocedure('"planner_shop_0002_order_public_id"."fill_shop_order_give_each_order_an_id"()') IS NOT NULL))$goal$ AS goal
 \gset planner_run_
 \ir lib/attempt.psql
 

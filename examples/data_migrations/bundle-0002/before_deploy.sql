@@ -1,5 +1,5 @@
 -- shop.0002_order_public_id: everything before the deploy
--- Bundle shop.0002_order_public_id e7ce56f68ec0.
+-- Bundle shop.0002_order_public_id 8fabec71d32e.
 --
 --   psql -X -v ON_ERROR_STOP=1 -f before_deploy.sql "$URL"
 --
@@ -90,10 +90,10 @@ SELECT 3 AS position, 1 AS attempt, '030' AS number,
   $goal$''$goal$ AS report,
   $goal$((EXISTS (
     SELECT FROM pg_catalog.pg_trigger
-    WHERE tgrelid = to_regclass('"public"."shop_order"') AND tgname = 'zz_planner_give_each_order_an_id_insert' AND NOT tgisinternal)
+    WHERE tgrelid = to_regclass('"public"."shop_order"') AND tgname = 'zz_planner_shop_order_give_each_order_an_id_insert' AND NOT tgisinternal)
   AND EXISTS (
     SELECT FROM pg_catalog.pg_trigger
-    WHERE tgrelid = to_regclass('"public"."shop_order"') AND tgname = 'zz_planner_give_each_order_an_id_update' AND NOT tgisinternal))
+    WHERE tgrelid = to_regclass('"public"."shop_order"') AND tgname = 'zz_planner_shop_order_give_each_order_an_id_update' AND NOT tgisinternal))
   OR EXISTS (
     SELECT FROM "public"."django_migrations"
     WHERE app = 'shop' AND name = '0002_order_public_id'))$goal$ AS goal

@@ -1,5 +1,5 @@
 -- Undo what has run of shop.0002_order_public_id, in reverse.
--- Bundle shop.0002_order_public_id e7ce56f68ec0.
+-- Bundle shop.0002_order_public_id 8fabec71d32e.
 --
 --   psql -X -v ON_ERROR_STOP=1 -f revert.sql "$URL"
 --
@@ -82,15 +82,15 @@ COMMIT;
 
 -- 030 Fill shop_order.public_id for rows that old code writes
 SELECT (
-  to_regprocedure('"planner_shop_0002_order_public_id"."fill_give_each_order_an_id"()') IS NOT NULL
+  to_regprocedure('"planner_shop_0002_order_public_id"."fill_shop_order_give_each_order_an_id"()') IS NOT NULL
 ) IS TRUE AS todo \gset planner_
 \if :planner_todo
 \echo 'undo' '030' 'Fill shop_order.public_id for rows that old code writes'
 BEGIN;
 SET LOCAL lock_timeout = '2s';
-DROP TRIGGER IF EXISTS "zz_planner_give_each_order_an_id_insert" ON "public"."shop_order";
-DROP TRIGGER IF EXISTS "zz_planner_give_each_order_an_id_update" ON "public"."shop_order";
-DROP FUNCTION IF EXISTS "planner_shop_0002_order_public_id"."fill_give_each_order_an_id"();
+DROP TRIGGER IF EXISTS "zz_planner_shop_order_give_each_order_an_id_insert" ON "public"."shop_order";
+DROP TRIGGER IF EXISTS "zz_planner_shop_order_give_each_order_an_id_update" ON "public"."shop_order";
+DROP FUNCTION IF EXISTS "planner_shop_0002_order_public_id"."fill_shop_order_give_each_order_an_id"();
 COMMIT;
 \endif
 

@@ -33,10 +33,10 @@ FROM (VALUES
   ('030', 'Fill shop_order.public_id for rows that old code writes', (
     ((EXISTS (
         SELECT FROM pg_catalog.pg_trigger
-        WHERE tgrelid = to_regclass('"public"."shop_order"') AND tgname = 'zz_planner_give_each_order_an_id_insert' AND NOT tgisinternal)
+        WHERE tgrelid = to_regclass('"public"."shop_order"') AND tgname = 'zz_planner_shop_order_give_each_order_an_id_insert' AND NOT tgisinternal)
       AND EXISTS (
         SELECT FROM pg_catalog.pg_trigger
-        WHERE tgrelid = to_regclass('"public"."shop_order"') AND tgname = 'zz_planner_give_each_order_an_id_update' AND NOT tgisinternal))
+        WHERE tgrelid = to_regclass('"public"."shop_order"') AND tgname = 'zz_planner_shop_order_give_each_order_an_id_update' AND NOT tgisinternal))
       OR EXISTS (
         SELECT FROM "public"."django_migrations"
         WHERE app = 'shop' AND name = '0002_order_public_id'))
@@ -88,7 +88,7 @@ FROM (VALUES
     (EXISTS (
         SELECT FROM "public"."django_migrations"
         WHERE app = 'shop' AND name = '0002_order_public_id')
-      AND NOT (to_regprocedure('"planner_shop_0002_order_public_id"."fill_give_each_order_an_id"()') IS NOT NULL))
+      AND NOT (to_regprocedure('"planner_shop_0002_order_public_id"."fill_shop_order_give_each_order_an_id"()') IS NOT NULL))
   ) IS TRUE),
   ('110', 'Drop the progress schema planner_shop_0002_order_public_id', (
     (EXISTS (

@@ -1,5 +1,5 @@
 -- shop.0004_order_currency: what waits until old code is gone
--- Bundle shop.0004_order_currency a0c6200d98c0.
+-- Bundle shop.0004_order_currency 6cccabd0af74.
 --
 --   psql -X -v ON_ERROR_STOP=1 -f after_deploy.sql "$URL"
 --
@@ -56,7 +56,7 @@ SELECT 1 AS position, 1 AS attempt, '120' AS number,
   $goal$(EXISTS (
     SELECT FROM "public"."django_migrations"
     WHERE app = 'shop' AND name = '0004_order_currency')
-  AND NOT (to_regprocedure('"planner_shop_0004_order_currency"."fill_match_currencies"()') IS NOT NULL))$goal$ AS goal
+  AND NOT (to_regprocedure('"planner_shop_0004_order_currency"."fill_shop_order_match_currencies"()') IS NOT NULL))$goal$ AS goal
 \gset planner_run_
 \ir lib/attempt.psql
 

@@ -1,5 +1,5 @@
 -- shop.0004_order_currency: everything before the deploy
--- Bundle shop.0004_order_currency a0c6200d98c0.
+-- Bundle shop.0004_order_currency 6cccabd0af74.
 --
 --   psql -X -v ON_ERROR_STOP=1 -f before_deploy.sql "$URL"
 --
@@ -112,10 +112,10 @@ SELECT 4 AS position, 1 AS attempt, '040' AS number,
   $goal$''$goal$ AS report,
   $goal$((EXISTS (
     SELECT FROM pg_catalog.pg_trigger
-    WHERE tgrelid = to_regclass('"public"."shop_order"') AND tgname = 'zz_planner_match_currencies_insert' AND NOT tgisinternal)
+    WHERE tgrelid = to_regclass('"public"."shop_order"') AND tgname = 'zz_planner_shop_order_match_currencies_insert' AND NOT tgisinternal)
   AND EXISTS (
     SELECT FROM pg_catalog.pg_trigger
-    WHERE tgrelid = to_regclass('"public"."shop_order"') AND tgname = 'zz_planner_match_currencies_update' AND NOT tgisinternal))
+    WHERE tgrelid = to_regclass('"public"."shop_order"') AND tgname = 'zz_planner_shop_order_match_currencies_update' AND NOT tgisinternal))
   OR EXISTS (
     SELECT FROM "public"."django_migrations"
     WHERE app = 'shop' AND name = '0004_order_currency'))$goal$ AS goal

@@ -1,5 +1,5 @@
 -- Undo what has run of shop.0004_order_currency, in reverse.
--- Bundle shop.0004_order_currency a0c6200d98c0.
+-- Bundle shop.0004_order_currency 6cccabd0af74.
 --
 --   psql -X -v ON_ERROR_STOP=1 -f revert.sql "$URL"
 --
@@ -104,15 +104,15 @@ COMMIT;
 
 -- 040 Fill shop_order.currency_id for rows that old code writes
 SELECT (
-  to_regprocedure('"planner_shop_0004_order_currency"."fill_match_currencies"()') IS NOT NULL
+  to_regprocedure('"planner_shop_0004_order_currency"."fill_shop_order_match_currencies"()') IS NOT NULL
 ) IS TRUE AS todo \gset planner_
 \if :planner_todo
 \echo 'undo' '040' 'Fill shop_order.currency_id for rows that old code writes'
 BEGIN;
 SET LOCAL lock_timeout = '2s';
-DROP TRIGGER IF EXISTS "zz_planner_match_currencies_insert" ON "public"."shop_order";
-DROP TRIGGER IF EXISTS "zz_planner_match_currencies_update" ON "public"."shop_order";
-DROP FUNCTION IF EXISTS "planner_shop_0004_order_currency"."fill_match_currencies"();
+DROP TRIGGER IF EXISTS "zz_planner_shop_order_match_currencies_insert" ON "public"."shop_order";
+DROP TRIGGER IF EXISTS "zz_planner_shop_order_match_currencies_update" ON "public"."shop_order";
+DROP FUNCTION IF EXISTS "planner_shop_0004_order_currency"."fill_shop_order_match_currencies"();
 COMMIT;
 \endif
 

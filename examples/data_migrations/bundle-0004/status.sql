@@ -44,10 +44,10 @@ FROM (VALUES
   ('040', 'Fill shop_order.currency_id for rows that old code writes', (
     ((EXISTS (
         SELECT FROM pg_catalog.pg_trigger
-        WHERE tgrelid = to_regclass('"public"."shop_order"') AND tgname = 'zz_planner_match_currencies_insert' AND NOT tgisinternal)
+        WHERE tgrelid = to_regclass('"public"."shop_order"') AND tgname = 'zz_planner_shop_order_match_currencies_insert' AND NOT tgisinternal)
       AND EXISTS (
         SELECT FROM pg_catalog.pg_trigger
-        WHERE tgrelid = to_regclass('"public"."shop_order"') AND tgname = 'zz_planner_match_currencies_update' AND NOT tgisinternal))
+        WHERE tgrelid = to_regclass('"public"."shop_order"') AND tgname = 'zz_planner_shop_order_match_currencies_update' AND NOT tgisinternal))
       OR EXISTS (
         SELECT FROM "public"."django_migrations"
         WHERE app = 'shop' AND name = '0004_order_currency'))
@@ -107,7 +107,7 @@ FROM (VALUES
     (EXISTS (
         SELECT FROM "public"."django_migrations"
         WHERE app = 'shop' AND name = '0004_order_currency')
-      AND NOT (to_regprocedure('"planner_shop_0004_order_currency"."fill_match_currencies"()') IS NOT NULL))
+      AND NOT (to_regprocedure('"planner_shop_0004_order_currency"."fill_shop_order_match_currencies"()') IS NOT NULL))
   ) IS TRUE),
   ('130', 'Drop the column shop_order.currency_code', (
     (EXISTS (

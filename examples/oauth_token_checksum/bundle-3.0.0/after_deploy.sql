@@ -1,5 +1,5 @@
 -- oauth2_provider.0012_add_token_checksum: what waits until old code is gone
--- Bundle oauth2_provider.0012_add_token_checksum 73deb98c0954.
+-- Bundle oauth2_provider.0012_add_token_checksum 0ed583db05ab.
 --
 --   psql -X -v ON_ERROR_STOP=1 -f after_deploy.sql "$URL"
 --
@@ -56,7 +56,7 @@ SELECT 1 AS position, 1 AS attempt, '120' AS number,
   $goal$(EXISTS (
     SELECT FROM "public"."django_migrations"
     WHERE app = 'oauth2_provider' AND name = '0012_add_token_checksum')
-  AND NOT (to_regprocedure('"planner_oauth2_provider_0012_add_token_checksum"."fill_token_checksum"()') IS NOT NULL))$goal$ AS goal
+  AND NOT (to_regprocedure('"planner_oauth2_provider_0012_add_token_checksum"."fill_oauth2_provider_accesstoken_token_checksum"()') IS NOT NULL))$goal$ AS goal
 \gset planner_run_
 \ir lib/attempt.psql
 

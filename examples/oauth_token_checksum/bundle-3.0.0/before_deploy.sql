@@ -1,5 +1,5 @@
 -- oauth2_provider.0012_add_token_checksum: everything before the deploy
--- Bundle oauth2_provider.0012_add_token_checksum 73deb98c0954.
+-- Bundle oauth2_provider.0012_add_token_checksum 0ed583db05ab.
 --
 --   psql -X -v ON_ERROR_STOP=1 -f before_deploy.sql "$URL"
 --
@@ -110,10 +110,10 @@ SELECT 4 AS position, 1 AS attempt, '040' AS number,
   $goal$''$goal$ AS report,
   $goal$((EXISTS (
     SELECT FROM pg_catalog.pg_trigger
-    WHERE tgrelid = to_regclass('"public"."oauth2_provider_accesstoken"') AND tgname = 'zz_planner_token_checksum_insert' AND NOT tgisinternal)
+    WHERE tgrelid = to_regclass('"public"."oauth2_provider_accesstoken"') AND tgname = 'zz_planner_oauth2_provider_accesstoken_token_checksum_insert' AND NOT tgisinternal)
   AND EXISTS (
     SELECT FROM pg_catalog.pg_trigger
-    WHERE tgrelid = to_regclass('"public"."oauth2_provider_accesstoken"') AND tgname = 'zz_planner_token_checksum_update' AND NOT tgisinternal))
+    WHERE tgrelid = to_regclass('"public"."oauth2_provider_accesstoken"') AND tgname = 'zz_planner_oauth2_provider_accesstoken_token_checksum_update' AND NOT tgisinternal))
   OR EXISTS (
     SELECT FROM "public"."django_migrations"
     WHERE app = 'oauth2_provider' AND name = '0012_add_token_checksum'))$goal$ AS goal

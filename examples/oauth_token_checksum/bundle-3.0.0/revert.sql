@@ -1,5 +1,5 @@
 -- Undo what has run of oauth2_provider.0012_add_token_checksum, in reverse.
--- Bundle oauth2_provider.0012_add_token_checksum 73deb98c0954.
+-- Bundle oauth2_provider.0012_add_token_checksum 0ed583db05ab.
 --
 --   psql -X -v ON_ERROR_STOP=1 -f revert.sql "$URL"
 --
@@ -151,15 +151,15 @@ COMMIT;
 
 -- 040 Fill oauth2_provider_accesstoken.token_checksum for rows that old code writes
 SELECT (
-  to_regprocedure('"planner_oauth2_provider_0012_add_token_checksum"."fill_token_checksum"()') IS NOT NULL
+  to_regprocedure('"planner_oauth2_provider_0012_add_token_checksum"."fill_oauth2_provider_accesstoken_token_checksum"()') IS NOT NULL
 ) IS TRUE AS todo \gset planner_
 \if :planner_todo
 \echo 'undo' '040' 'Fill oauth2_provider_accesstoken.token_checksum for rows that old code writes'
 BEGIN;
 SET LOCAL lock_timeout = '2s';
-DROP TRIGGER IF EXISTS "zz_planner_token_checksum_insert" ON "public"."oauth2_provider_accesstoken";
-DROP TRIGGER IF EXISTS "zz_planner_token_checksum_update" ON "public"."oauth2_provider_accesstoken";
-DROP FUNCTION IF EXISTS "planner_oauth2_provider_0012_add_token_checksum"."fill_token_checksum"();
+DROP TRIGGER IF EXISTS "zz_planner_oauth2_provider_accesstoken_token_checksum_insert" ON "public"."oauth2_provider_accesstoken";
+DROP TRIGGER IF EXISTS "zz_planner_oauth2_provider_accesstoken_token_checksum_update" ON "public"."oauth2_provider_accesstoken";
+DROP FUNCTION IF EXISTS "planner_oauth2_provider_0012_add_token_checksum"."fill_oauth2_provider_accesstoken_token_checksum"();
 COMMIT;
 \endif
 

@@ -42,10 +42,10 @@ FROM (VALUES
   ('040', 'Fill oauth2_provider_accesstoken.token_checksum for rows that old code writes', (
     ((EXISTS (
         SELECT FROM pg_catalog.pg_trigger
-        WHERE tgrelid = to_regclass('"public"."oauth2_provider_accesstoken"') AND tgname = 'zz_planner_forwards_func_insert' AND NOT tgisinternal)
+        WHERE tgrelid = to_regclass('"public"."oauth2_provider_accesstoken"') AND tgname = 'zz_planner_oauth2_provider_accesstoken_forwards_func_insert' AND NOT tgisinternal)
       AND EXISTS (
         SELECT FROM pg_catalog.pg_trigger
-        WHERE tgrelid = to_regclass('"public"."oauth2_provider_accesstoken"') AND tgname = 'zz_planner_forwards_func_update' AND NOT tgisinternal))
+        WHERE tgrelid = to_regclass('"public"."oauth2_provider_accesstoken"') AND tgname = 'zz_planner_oauth2_provider_accesstoken_forwards_func_update' AND NOT tgisinternal))
       OR EXISTS (
         SELECT FROM "public"."django_migrations"
         WHERE app = 'oauth2_provider' AND name = '0012_add_token_checksum'))
@@ -146,7 +146,7 @@ FROM (VALUES
     (EXISTS (
         SELECT FROM "public"."django_migrations"
         WHERE app = 'oauth2_provider' AND name = '0012_add_token_checksum')
-      AND NOT (to_regprocedure('"planner_oauth2_provider_0012_add_token_checksum"."fill_forwards_func"()') IS NOT NULL))
+      AND NOT (to_regprocedure('"planner_oauth2_provider_0012_add_token_checksum"."fill_oauth2_provider_accesstoken_forwards_func"()') IS NOT NULL))
   ) IS TRUE),
   ('170', 'Drop the progress schema planner_oauth2_provider_0012_add_token_checksum', (
     (EXISTS (

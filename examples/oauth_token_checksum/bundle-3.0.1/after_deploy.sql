@@ -1,5 +1,5 @@
 -- oauth2_provider.0012_add_token_checksum: what waits until old code is gone
--- Bundle oauth2_provider.0012_add_token_checksum 20d8f414a3e3.
+-- Bundle oauth2_provider.0012_add_token_checksum ba0149087cbb.
 --
 --   psql -X -v ON_ERROR_STOP=1 -f after_deploy.sql "$URL"
 --
@@ -94,7 +94,7 @@ SELECT 3 AS position, 1 AS attempt, '140' AS number,
   $goal$(EXISTS (
     SELECT FROM "public"."django_migrations"
     WHERE app = 'oauth2_provider' AND name = '0012_add_token_checksum')
-  AND NOT (to_regprocedure('"planner_oauth2_provider_0012_add_token_checksum"."fill_forwards_func"()') IS NOT NULL))$goal$ AS goal
+  AND NOT (to_regprocedure('"planner_oauth2_provider_0012_add_token_checksum"."fill_oauth2_provider_accesstoken_forwards_func"()') IS NOT NULL))$goal$ AS goal
 \gset planner_run_
 \ir lib/attempt.psql
 

@@ -2,8 +2,6 @@
 -- Read only. Shows everything that is in the way, and then fails with exit status 3:
 --
 --   psql -X -v ON_ERROR_STOP=1 -f preflight.sql "$URL"
---
--- The checks of the data read whole tables; they block nobody.
 \set ON_ERROR_STOP on
 \set QUIET on
 \timing off
@@ -52,12 +50,25 @@ SELECT concat_ws(E'\n', nullif(:'planner_problems', ''), '- ' || (
 )) AS problems, :planner_checks + 1 AS checks \gset planner_
 
 
--- The migrations before it are applied
+-- The migrations that it depends on are applied
 SELECT concat_ws(E'\n', nullif(:'planner_problems', ''), '- ' || (
-  SELECT 'these migrations were applied where the plan was made, but are not here: ' || string_agg(format('%s.%s', w.app, w.name), ', ')
-  FROM (VALUES ('auth', '0001_initial'), ('auth', '0002_alter_permission_name_max_length'), ('auth', '0003_alter_user_email_max_length'), ('auth', '0004_alter_user_username_opts'), ('auth', '0005_alter_user_last_login_null'), ('auth', '0006_require_contenttypes_0002'), ('auth', '0007_alter_validators_add_error_messages'), ('auth', '0008_alter_user_username_max_length'), ('auth', '0009_alter_user_last_name_max_length'), ('auth', '0010_alter_group_name_max_length'), ('auth', '0011_update_proxy_permissions'), ('auth', '0012_alter_user_first_name_max_length'), ('contenttypes', '0001_initial'), ('contenttypes', '0002_remove_content_type_name'), ('oauth2_provider', '0001_initial'), ('oauth2_provider', '0002_auto_20190406_1805'), ('oauth2_provider', '0003_auto_20201211_1314'), ('oauth2_provider', '0004_auto_20200902_2022'), ('oauth2_provider', '0005_auto_20211222_2352'), ('oauth2_provider', '0006_alter_application_client_secret'), ('oauth2_provider', '0007_application_post_logout_redirect_uris'), ('oauth2_provider', '0008_alter_accesstoken_token'), ('oauth2_provider', '0009_add_hash_client_secret'), ('oauth2_provider', '0010_application_allowed_origins'), ('oauth2_provider', '0011_refreshtoken_token_family'), ('sessions', '0001_initial')) AS w (app, name)
+  SELECT string_agg(format('migration %s.%s, on which this one depends, is not applied: that comes first', w.app, w.name), E'\n- ')
+  FROM (VALUES
+    ('contenttypes', '0001_initial'),
+    ('auth', '0001_initial'),
+    ('oauth2_provider', '0001_initial'),
+    ('oauth2_provider', '0002_auto_20190406_1805'),
+    ('oauth2_provider', '0003_auto_20201211_1314'),
+    ('oauth2_provider', '0004_auto_20200902_2022'),
+    ('oauth2_provider', '0005_auto_20211222_2352'),
+    ('oauth2_provider', '0006_alter_application_client_secret'),
+    ('oauth2_provider', '0007_application_post_logout_redirect_uris'),
+    ('oauth2_provider', '0008_alter_accesstoken_token'),
+    ('oauth2_provider', '0009_add_hash_client_secret'),
+    ('oauth2_provider', '0010_application_allowed_origins'),
+    ('oauth2_provider', '0011_refreshtoken_token_family')
+  ) AS w (app, name)
   WHERE NOT EXISTS (SELECT FROM "public"."django_migrations" AS d WHERE d.app = w.app AND d.name = w.name)
-  HAVING count(*) > 0
 )) AS problems, :planner_checks + 1 AS checks \gset planner_
 
 

@@ -119,9 +119,9 @@ SELECT 4 AS position, 1 AS attempt, '050' AS number,
 \gset planner_run_
 \ir lib/attempt.psql
 
--- 5 of 6: 060 Build the index loan_open
+-- 5 of 6: 060 Build the unique index loan_open
 SELECT 5 AS position, 1 AS attempt, '060' AS number,
-  'Build the index loan_open' AS title,
+  'Build the unique index loan_open' AS title,
   '../5_contract/060_unique_index_book_id_member_id.sql' AS file,
   false AS gate, '' AS message,
   false AS transactional, true AS concurrent, 86400000 AS statement_timeout_ms,

@@ -36,7 +36,7 @@ ALTER TABLE "public"."library_loan"
 COMMIT;
 \endif
 
--- 060 Build the index loan_open
+-- 060 Build the unique index loan_open
 SELECT (
   (EXISTS (
       SELECT FROM pg_catalog.pg_index AS x JOIN pg_catalog.pg_class AS i ON i.oid = x.indexrelid
@@ -46,7 +46,7 @@ SELECT (
       WHERE conrelid = to_regclass('"public"."library_loan"') AND conname = 'loan_open')))
 ) IS TRUE AS todo \gset planner_
 \if :planner_todo
-\echo 'undo' '060' 'Build the index loan_open'
+\echo 'undo' '060' 'Build the unique index loan_open'
 DROP INDEX CONCURRENTLY "public"."loan_open";
 \endif
 

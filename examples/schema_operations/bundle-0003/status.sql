@@ -52,7 +52,7 @@ FROM (VALUES
         SELECT FROM pg_catalog.pg_constraint
         WHERE conrelid = to_regclass('"public"."library_book"') AND conname = 'book_copies' AND convalidated))
   ) IS TRUE),
-  ('060', 'Build the index loan_open', (
+  ('060', 'Build the unique index loan_open', (
     (EXISTS (
         SELECT FROM "public"."django_migrations"
         WHERE app = 'library' AND name = '0003_rules')

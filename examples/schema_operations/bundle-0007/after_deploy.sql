@@ -1,5 +1,5 @@
 -- library.0007_altered_columns: what waits until old code is gone
--- Bundle library.0007_altered_columns fa0116624105.
+-- Bundle library.0007_altered_columns cfbbdb108dbf.
 --
 --   psql -X -v ON_ERROR_STOP=1 -f after_deploy.sql "$URL"
 --
@@ -56,7 +56,7 @@ SELECT 1 AS position, 1 AS attempt, '130' AS number,
   $goal$(EXISTS (
     SELECT FROM "public"."django_migrations"
     WHERE app = 'library' AND name = '0007_altered_columns')
-  AND NOT (to_regprocedure('"planner_library_0007_altered_columns"."fill_summary_not_null"()') IS NOT NULL))$goal$ AS goal
+  AND NOT (to_regprocedure('"planner_library_0007_altered_columns"."fill_library_book_summary_not_null"()') IS NOT NULL))$goal$ AS goal
 \gset planner_run_
 \ir lib/attempt.psql
 

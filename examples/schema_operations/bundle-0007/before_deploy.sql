@@ -1,5 +1,5 @@
 -- library.0007_altered_columns: everything before the deploy
--- Bundle library.0007_altered_columns fa0116624105.
+-- Bundle library.0007_altered_columns cfbbdb108dbf.
 --
 --   psql -X -v ON_ERROR_STOP=1 -f before_deploy.sql "$URL"
 --
@@ -185,10 +185,10 @@ SELECT 8 AS position, 1 AS attempt, '080' AS number,
   $goal$''$goal$ AS report,
   $goal$((EXISTS (
     SELECT FROM pg_catalog.pg_trigger
-    WHERE tgrelid = to_regclass('"public"."library_book"') AND tgname = 'zz_planner_summary_not_null_insert' AND NOT tgisinternal)
+    WHERE tgrelid = to_regclass('"public"."library_book"') AND tgname = 'zz_planner_library_book_summary_not_null_insert' AND NOT tgisinternal)
   AND EXISTS (
     SELECT FROM pg_catalog.pg_trigger
-    WHERE tgrelid = to_regclass('"public"."library_book"') AND tgname = 'zz_planner_summary_not_null_update' AND NOT tgisinternal))
+    WHERE tgrelid = to_regclass('"public"."library_book"') AND tgname = 'zz_planner_library_book_summary_not_null_update' AND NOT tgisinternal))
   OR EXISTS (
     SELECT FROM "public"."django_migrations"
     WHERE app = 'library' AND name = '0007_altered_columns'))$goal$ AS goal

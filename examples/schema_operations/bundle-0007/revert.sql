@@ -1,5 +1,5 @@
 -- Undo what has run of library.0007_altered_columns, in reverse.
--- Bundle library.0007_altered_columns fa0116624105.
+-- Bundle library.0007_altered_columns cfbbdb108dbf.
 --
 --   psql -X -v ON_ERROR_STOP=1 -f revert.sql "$URL"
 --
@@ -60,15 +60,15 @@ COMMIT;
 
 -- 080 Fill library_book.summary for rows that old code writes
 SELECT (
-  to_regprocedure('"planner_library_0007_altered_columns"."fill_summary_not_null"()') IS NOT NULL
+  to_regprocedure('"planner_library_0007_altered_columns"."fill_library_book_summary_not_null"()') IS NOT NULL
 ) IS TRUE AS todo \gset planner_
 \if :planner_todo
 \echo 'undo' '080' 'Fill library_book.summary for rows that old code writes'
 BEGIN;
 SET LOCAL lock_timeout = '2s';
-DROP TRIGGER IF EXISTS "zz_planner_summary_not_null_insert" ON "public"."library_book";
-DROP TRIGGER IF EXISTS "zz_planner_summary_not_null_update" ON "public"."library_book";
-DROP FUNCTION IF EXISTS "planner_library_0007_altered_columns"."fill_summary_not_null"();
+DROP TRIGGER IF EXISTS "zz_planner_library_book_summary_not_null_insert" ON "public"."library_book";
+DROP TRIGGER IF EXISTS "zz_planner_library_book_summary_not_null_update" ON "public"."library_book";
+DROP FUNCTION IF EXISTS "planner_library_0007_altered_columns"."fill_library_book_summary_not_null"();
 COMMIT;
 \endif
 

@@ -73,10 +73,10 @@ FROM (VALUES
   ('080', 'Fill library_book.summary for rows that old code writes', (
     ((EXISTS (
         SELECT FROM pg_catalog.pg_trigger
-        WHERE tgrelid = to_regclass('"public"."library_book"') AND tgname = 'zz_planner_summary_not_null_insert' AND NOT tgisinternal)
+        WHERE tgrelid = to_regclass('"public"."library_book"') AND tgname = 'zz_planner_library_book_summary_not_null_insert' AND NOT tgisinternal)
       AND EXISTS (
         SELECT FROM pg_catalog.pg_trigger
-        WHERE tgrelid = to_regclass('"public"."library_book"') AND tgname = 'zz_planner_summary_not_null_update' AND NOT tgisinternal))
+        WHERE tgrelid = to_regclass('"public"."library_book"') AND tgname = 'zz_planner_library_book_summary_not_null_update' AND NOT tgisinternal))
       OR EXISTS (
         SELECT FROM "public"."django_migrations"
         WHERE app = 'library' AND name = '0007_altered_columns'))
@@ -112,7 +112,7 @@ FROM (VALUES
     (EXISTS (
         SELECT FROM "public"."django_migrations"
         WHERE app = 'library' AND name = '0007_altered_columns')
-      AND NOT (to_regprocedure('"planner_library_0007_altered_columns"."fill_summary_not_null"()') IS NOT NULL))
+      AND NOT (to_regprocedure('"planner_library_0007_altered_columns"."fill_library_book_summary_not_null"()') IS NOT NULL))
   ) IS TRUE),
   ('140', 'Drop the progress schema planner_library_0007_altered_columns', (
     (EXISTS (

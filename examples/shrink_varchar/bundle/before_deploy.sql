@@ -59,9 +59,9 @@ SELECT 1 AS position, 1 AS attempt, '010' AS number,
 \gset planner_run_
 \ir lib/attempt.psql
 
--- 2 of 15: 020 Add columns of the new type beside shop_order.product_id
+-- 2 of 15: 020 Add a column of the new type beside shop_order.product_id
 SELECT 2 AS position, 1 AS attempt, '020' AS number,
-  'Add columns of the new type beside shop_order.product_id' AS title,
+  'Add a column of the new type beside shop_order.product_id' AS title,
   '../1_expand/020_retype_add_shop_order.sql' AS file,
   false AS gate, '' AS message,
   true AS transactional, false AS concurrent, 10000 AS statement_timeout_ms,
@@ -105,9 +105,9 @@ SELECT 3 AS position, 1 AS attempt, '030' AS number,
 \gset planner_run_
 \ir lib/attempt.psql
 
--- 4 of 15: 040 Keep the new columns of shop_order as the old ones
+-- 4 of 15: 040 Keep the new column of shop_order as the old one
 SELECT 4 AS position, 1 AS attempt, '040' AS number,
-  'Keep the new columns of shop_order as the old ones' AS title,
+  'Keep the new column of shop_order as the old one' AS title,
   '../1_expand/040_retype_trigger_shop_order.sql' AS file,
   false AS gate, '' AS message,
   true AS transactional, false AS concurrent, 10000 AS statement_timeout_ms,

@@ -511,12 +511,12 @@ DROP FUNCTION IF EXISTS "planner_shop_0002_shorter"."fill_shop_product_code_labe
 COMMIT;
 \endif
 
--- 040 Keep the new columns of shop_order as the old ones
+-- 040 Keep the new column of shop_order as the old one
 SELECT (
   to_regprocedure('"planner_shop_0002_shorter"."fill_shop_order_product_id_new"()') IS NOT NULL
 ) IS TRUE AS todo \gset planner_
 \if :planner_todo
-\echo 'undo' '040' 'Keep the new columns of shop_order as the old ones'
+\echo 'undo' '040' 'Keep the new column of shop_order as the old one'
 BEGIN;
 SET LOCAL lock_timeout = '2s';
 DROP TRIGGER IF EXISTS "zz_planner_shop_order_product_id_new_insert" ON "public"."shop_order";
@@ -545,14 +545,14 @@ ALTER TABLE "public"."shop_product"
 COMMIT;
 \endif
 
--- 020 Add columns of the new type beside shop_order.product_id
+-- 020 Add a column of the new type beside shop_order.product_id
 SELECT (
   EXISTS (
       SELECT FROM pg_catalog.pg_attribute
       WHERE attrelid = to_regclass('"public"."shop_order"') AND attname = 'product_id_planner_new' AND NOT attisdropped)
 ) IS TRUE AS todo \gset planner_
 \if :planner_todo
-\echo 'undo' '020' 'Add columns of the new type beside shop_order.product_id'
+\echo 'undo' '020' 'Add a column of the new type beside shop_order.product_id'
 BEGIN;
 SET LOCAL lock_timeout = '2s';
 DROP TRIGGER IF EXISTS "zz_planner_shop_order_product_id_new_insert" ON "public"."shop_order";

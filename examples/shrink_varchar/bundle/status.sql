@@ -22,7 +22,7 @@ FROM (VALUES
         SELECT FROM "public"."django_migrations"
         WHERE app = 'shop' AND name = '0002_shorter'))
   ) IS TRUE),
-  ('020', 'Add columns of the new type beside shop_order.product_id', (
+  ('020', 'Add a column of the new type beside shop_order.product_id', (
     ((EXISTS (
         SELECT FROM pg_catalog.pg_attribute
         WHERE attrelid = to_regclass('"public"."shop_order"') AND attname = 'product_id_planner_new' AND NOT attisdropped)
@@ -46,7 +46,7 @@ FROM (VALUES
         SELECT FROM "public"."django_migrations"
         WHERE app = 'shop' AND name = '0002_shorter'))
   ) IS TRUE),
-  ('040', 'Keep the new columns of shop_order as the old ones', (
+  ('040', 'Keep the new column of shop_order as the old one', (
     ((EXISTS (
         SELECT FROM pg_catalog.pg_trigger
         WHERE tgrelid = to_regclass('"public"."shop_order"') AND tgname = 'zz_planner_shop_order_product_id_new_insert' AND NOT tgisinternal)

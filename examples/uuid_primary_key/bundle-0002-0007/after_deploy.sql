@@ -1,6 +1,6 @@
 -- zipcodes.0002_zipcode_municipality_as_code..0007_zipcode_municipality_foreign_key: what waits
 -- until old code is gone
--- Bundle zipcodes.0002_zipcode_municipality_as_code..0007_zipcode_municipality_foreign_key f8124f4b0abb.
+-- Bundle zipcodes.0002_zipcode_municipality_as_code..0007_zipcode_municipality_foreign_key bd45ed999c7a.
 --
 --   psql -X -v ON_ERROR_STOP=1 -f after_deploy.sql "$URL"
 --
@@ -87,7 +87,7 @@ SELECT 1 AS position, 1 AS attempt, '200' AS number,
   AND EXISTS (
     SELECT FROM "public"."django_migrations"
     WHERE app = 'zipcodes' AND name = '0007_zipcode_municipality_foreign_key'))
-  AND NOT (to_regprocedure('"planner_zipcodes_0002_zipcode_municipality_as_code_to__78d50ca5"."fill_fill_ids"()') IS NOT NULL))$goal$ AS goal
+  AND NOT (to_regprocedure('"planner_zipcodes_0002_zipcode_municipality_as_code_to__78d50ca5"."fill_zipcodes_municipality_fill_ids"()') IS NOT NULL))$goal$ AS goal
 \gset planner_run_
 \ir lib/attempt.psql
 

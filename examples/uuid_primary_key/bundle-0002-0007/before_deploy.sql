@@ -1,6 +1,6 @@
 -- zipcodes.0002_zipcode_municipality_as_code..0007_zipcode_municipality_foreign_key: everything
 -- before the deploy
--- Bundle zipcodes.0002_zipcode_municipality_as_code..0007_zipcode_municipality_foreign_key f8124f4b0abb.
+-- Bundle zipcodes.0002_zipcode_municipality_as_code..0007_zipcode_municipality_foreign_key bd45ed999c7a.
 --
 --   psql -X -v ON_ERROR_STOP=1 -f before_deploy.sql "$URL"
 --
@@ -109,9 +109,9 @@ SELECT 2 AS position, 1 AS attempt, '020' AS number,
 \gset planner_run_
 \ir lib/attempt.psql
 
--- 3 of 17: 030 Add columns of the new type beside zipcodes_zipcode.municipality_id
+-- 3 of 17: 030 Add a column of the new type beside zipcodes_zipcode.municipality_id
 SELECT 3 AS position, 1 AS attempt, '030' AS number,
-  'Add columns of the new type beside zipcodes_zipcode.municipality_id' AS title,
+  'Add a column of the new type beside zipcodes_zipcode.municipality_id' AS title,
   '../1_expand/030_retype_add_zipcodes_zipcode.sql' AS file,
   false AS gate, '' AS message,
   true AS transactional, false AS concurrent, 10000 AS statement_timeout_ms,
@@ -159,10 +159,10 @@ SELECT 4 AS position, 1 AS attempt, '040' AS number,
   $goal$''$goal$ AS report,
   $goal$((EXISTS (
     SELECT FROM pg_catalog.pg_trigger
-    WHERE tgrelid = to_regclass('"public"."zipcodes_municipality"') AND tgname = 'zz_planner_fill_ids_insert' AND NOT tgisinternal)
+    WHERE tgrelid = to_regclass('"public"."zipcodes_municipality"') AND tgname = 'zz_planner_zipcodes_municipality_fill_ids_insert' AND NOT tgisinternal)
   AND EXISTS (
     SELECT FROM pg_catalog.pg_trigger
-    WHERE tgrelid = to_regclass('"public"."zipcodes_municipality"') AND tgname = 'zz_planner_fill_ids_update' AND NOT tgisinternal))
+    WHERE tgrelid = to_regclass('"public"."zipcodes_municipality"') AND tgname = 'zz_planner_zipcodes_municipality_fill_ids_update' AND NOT tgisinternal))
   OR (((((EXISTS (
     SELECT FROM "public"."django_migrations"
     WHERE app = 'zipcodes' AND name = '0002_zipcode_municipality_as_code')
@@ -184,9 +184,9 @@ SELECT 4 AS position, 1 AS attempt, '040' AS number,
 \gset planner_run_
 \ir lib/attempt.psql
 
--- 5 of 17: 050 Keep the new columns of zipcodes_zipcode as the old ones
+-- 5 of 17: 050 Keep the new column of zipcodes_zipcode as the old one
 SELECT 5 AS position, 1 AS attempt, '050' AS number,
-  'Keep the new columns of zipcodes_zipcode as the old ones' AS title,
+  'Keep the new column of zipcodes_zipcode as the old one' AS title,
   '../1_expand/050_retype_trigger_zipcodes_zipcode.sql' AS file,
   false AS gate, '' AS message,
   true AS transactional, false AS concurrent, 10000 AS statement_timeout_ms,

@@ -1,6 +1,6 @@
 -- zipcodes.0002_zipcode_municipality_as_code..0007_zipcode_municipality_foreign_key: the cutover,
 -- while no application code runs
--- Bundle zipcodes.0002_zipcode_municipality_as_code..0007_zipcode_municipality_foreign_key f8124f4b0abb.
+-- Bundle zipcodes.0002_zipcode_municipality_as_code..0007_zipcode_municipality_foreign_key bd45ed999c7a.
 --
 --   psql -X -v ON_ERROR_STOP=1 -f cutover.sql "$URL"
 --
@@ -100,10 +100,10 @@ SELECT (
       WHERE app = 'zipcodes' AND name = '0007_zipcode_municipality_foreign_key'))))
   AND (((EXISTS (
       SELECT FROM pg_catalog.pg_trigger
-      WHERE tgrelid = to_regclass('"public"."zipcodes_municipality"') AND tgname = 'zz_planner_fill_ids_insert' AND NOT tgisinternal)
+      WHERE tgrelid = to_regclass('"public"."zipcodes_municipality"') AND tgname = 'zz_planner_zipcodes_municipality_fill_ids_insert' AND NOT tgisinternal)
     AND EXISTS (
       SELECT FROM pg_catalog.pg_trigger
-      WHERE tgrelid = to_regclass('"public"."zipcodes_municipality"') AND tgname = 'zz_planner_fill_ids_update' AND NOT tgisinternal))
+      WHERE tgrelid = to_regclass('"public"."zipcodes_municipality"') AND tgname = 'zz_planner_zipcodes_municipality_fill_ids_update' AND NOT tgisinternal))
     OR (((((EXISTS (
       SELECT FROM "public"."django_migrations"
       WHERE app = 'zipcodes' AND name = '0002_zipcode_municipality_as_code')

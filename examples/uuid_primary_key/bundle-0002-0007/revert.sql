@@ -1,6 +1,6 @@
 -- Undo what has run of
 -- zipcodes.0002_zipcode_municipality_as_code..0007_zipcode_municipality_foreign_key, in reverse.
--- Bundle zipcodes.0002_zipcode_municipality_as_code..0007_zipcode_municipality_foreign_key f8124f4b0abb.
+-- Bundle zipcodes.0002_zipcode_municipality_as_code..0007_zipcode_municipality_foreign_key bd45ed999c7a.
 --
 --   psql -X -v ON_ERROR_STOP=1 -f revert.sql "$URL"
 --
@@ -359,12 +359,12 @@ SELECT (
 DROP INDEX CONCURRENTLY "public"."zipcodes_municipality_code_46411819_uniq";
 \endif
 
--- 050 Keep the new columns of zipcodes_zipcode as the old ones
+-- 050 Keep the new column of zipcodes_zipcode as the old one
 SELECT (
   to_regprocedure('"planner_zipcodes_0002_zipcode_municipality_as_code_to__78d50ca5"."fill_zipcodes_zipcode_municipality_id_new"()') IS NOT NULL
 ) IS TRUE AS todo \gset planner_
 \if :planner_todo
-\echo 'undo' '050' 'Keep the new columns of zipcodes_zipcode as the old ones'
+\echo 'undo' '050' 'Keep the new column of zipcodes_zipcode as the old one'
 BEGIN;
 SET LOCAL lock_timeout = '2s';
 DROP TRIGGER IF EXISTS "zz_planner_zipcodes_zipcode_municipality_id_new_insert" ON "public"."zipcodes_zipcode";
@@ -375,26 +375,26 @@ COMMIT;
 
 -- 040 Fill zipcodes_municipality.id for rows that old code writes
 SELECT (
-  to_regprocedure('"planner_zipcodes_0002_zipcode_municipality_as_code_to__78d50ca5"."fill_fill_ids"()') IS NOT NULL
+  to_regprocedure('"planner_zipcodes_0002_zipcode_municipality_as_code_to__78d50ca5"."fill_zipcodes_municipality_fill_ids"()') IS NOT NULL
 ) IS TRUE AS todo \gset planner_
 \if :planner_todo
 \echo 'undo' '040' 'Fill zipcodes_municipality.id for rows that old code writes'
 BEGIN;
 SET LOCAL lock_timeout = '2s';
-DROP TRIGGER IF EXISTS "zz_planner_fill_ids_insert" ON "public"."zipcodes_municipality";
-DROP TRIGGER IF EXISTS "zz_planner_fill_ids_update" ON "public"."zipcodes_municipality";
-DROP FUNCTION IF EXISTS "planner_zipcodes_0002_zipcode_municipality_as_code_to__78d50ca5"."fill_fill_ids"();
+DROP TRIGGER IF EXISTS "zz_planner_zipcodes_municipality_fill_ids_insert" ON "public"."zipcodes_municipality";
+DROP TRIGGER IF EXISTS "zz_planner_zipcodes_municipality_fill_ids_update" ON "public"."zipcodes_municipality";
+DROP FUNCTION IF EXISTS "planner_zipcodes_0002_zipcode_municipality_as_code_to__78d50ca5"."fill_zipcodes_municipality_fill_ids"();
 COMMIT;
 \endif
 
--- 030 Add columns of the new type beside zipcodes_zipcode.municipality_id
+-- 030 Add a column of the new type beside zipcodes_zipcode.municipality_id
 SELECT (
   EXISTS (
       SELECT FROM pg_catalog.pg_attribute
       WHERE attrelid = to_regclass('"public"."zipcodes_zipcode"') AND attname = 'municipality_id_planner_new' AND NOT attisdropped)
 ) IS TRUE AS todo \gset planner_
 \if :planner_todo
-\echo 'undo' '030' 'Add columns of the new type beside zipcodes_zipcode.municipality_id'
+\echo 'undo' '030' 'Add a column of the new type beside zipcodes_zipcode.municipality_id'
 BEGIN;
 SET LOCAL lock_timeout = '2s';
 DROP TRIGGER IF EXISTS "zz_planner_zipcodes_zipcode_municipality_id_new_insert" ON "public"."zipcodes_zipcode";

@@ -61,7 +61,7 @@ FROM (VALUES
         SELECT FROM "public"."django_migrations"
         WHERE app = 'zipcodes' AND name = '0007_zipcode_municipality_foreign_key')))
   ) IS TRUE),
-  ('030', 'Add columns of the new type beside zipcodes_zipcode.municipality_id', (
+  ('030', 'Add a column of the new type beside zipcodes_zipcode.municipality_id', (
     ((EXISTS (
         SELECT FROM pg_catalog.pg_attribute
         WHERE attrelid = to_regclass('"public"."zipcodes_zipcode"') AND attname = 'municipality_id_planner_new' AND NOT attisdropped)
@@ -91,10 +91,10 @@ FROM (VALUES
   ('040', 'Fill zipcodes_municipality.id for rows that old code writes', (
     ((EXISTS (
         SELECT FROM pg_catalog.pg_trigger
-        WHERE tgrelid = to_regclass('"public"."zipcodes_municipality"') AND tgname = 'zz_planner_fill_ids_insert' AND NOT tgisinternal)
+        WHERE tgrelid = to_regclass('"public"."zipcodes_municipality"') AND tgname = 'zz_planner_zipcodes_municipality_fill_ids_insert' AND NOT tgisinternal)
       AND EXISTS (
         SELECT FROM pg_catalog.pg_trigger
-        WHERE tgrelid = to_regclass('"public"."zipcodes_municipality"') AND tgname = 'zz_planner_fill_ids_update' AND NOT tgisinternal))
+        WHERE tgrelid = to_regclass('"public"."zipcodes_municipality"') AND tgname = 'zz_planner_zipcodes_municipality_fill_ids_update' AND NOT tgisinternal))
       OR (((((EXISTS (
         SELECT FROM "public"."django_migrations"
         WHERE app = 'zipcodes' AND name = '0002_zipcode_municipality_as_code')
@@ -114,7 +114,7 @@ FROM (VALUES
         SELECT FROM "public"."django_migrations"
         WHERE app = 'zipcodes' AND name = '0007_zipcode_municipality_foreign_key')))
   ) IS TRUE),
-  ('050', 'Keep the new columns of zipcodes_zipcode as the old ones', (
+  ('050', 'Keep the new column of zipcodes_zipcode as the old one', (
     ((EXISTS (
         SELECT FROM pg_catalog.pg_trigger
         WHERE tgrelid = to_regclass('"public"."zipcodes_zipcode"') AND tgname = 'zz_planner_zipcodes_zipcode_municipality_id_new_insert' AND NOT tgisinternal)
@@ -504,7 +504,7 @@ FROM (VALUES
       AND EXISTS (
         SELECT FROM "public"."django_migrations"
         WHERE app = 'zipcodes' AND name = '0007_zipcode_municipality_foreign_key'))
-      AND NOT (to_regprocedure('"planner_zipcodes_0002_zipcode_municipality_as_code_to__78d50ca5"."fill_fill_ids"()') IS NOT NULL))
+      AND NOT (to_regprocedure('"planner_zipcodes_0002_zipcode_municipality_as_code_to__78d50ca5"."fill_zipcodes_municipality_fill_ids"()') IS NOT NULL))
   ) IS TRUE),
   ('210', 'Drop zipcodes_zipcode.municipality_id_planner_old', (
     ((((((EXISTS (

@@ -1,5 +1,5 @@
 -- zipcodes.0003_municipality_id: what waits until old code is gone
--- Bundle zipcodes.0003_municipality_id 1cddf73bd9aa.
+-- Bundle zipcodes.0003_municipality_id 47a787ad497f.
 --
 --   psql -X -v ON_ERROR_STOP=1 -f after_deploy.sql "$URL"
 --
@@ -56,7 +56,7 @@ SELECT 1 AS position, 1 AS attempt, '060' AS number,
   $goal$(EXISTS (
     SELECT FROM "public"."django_migrations"
     WHERE app = 'zipcodes' AND name = '0003_municipality_id')
-  AND NOT (to_regprocedure('"planner_zipcodes_0003_municipality_id"."fill_fill_ids"()') IS NOT NULL))$goal$ AS goal
+  AND NOT (to_regprocedure('"planner_zipcodes_0003_municipality_id"."fill_zipcodes_municipality_fill_ids"()') IS NOT NULL))$goal$ AS goal
 \gset planner_run_
 \ir lib/attempt.psql
 

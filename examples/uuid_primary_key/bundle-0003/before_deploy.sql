@@ -1,5 +1,5 @@
 -- zipcodes.0003_municipality_id: everything before the deploy
--- Bundle zipcodes.0003_municipality_id 1cddf73bd9aa.
+-- Bundle zipcodes.0003_municipality_id 47a787ad497f.
 --
 --   psql -X -v ON_ERROR_STOP=1 -f before_deploy.sql "$URL"
 --
@@ -90,10 +90,10 @@ SELECT 3 AS position, 1 AS attempt, '030' AS number,
   $goal$''$goal$ AS report,
   $goal$((EXISTS (
     SELECT FROM pg_catalog.pg_trigger
-    WHERE tgrelid = to_regclass('"public"."zipcodes_municipality"') AND tgname = 'zz_planner_fill_ids_insert' AND NOT tgisinternal)
+    WHERE tgrelid = to_regclass('"public"."zipcodes_municipality"') AND tgname = 'zz_planner_zipcodes_municipality_fill_ids_insert' AND NOT tgisinternal)
   AND EXISTS (
     SELECT FROM pg_catalog.pg_trigger
-    WHERE tgrelid = to_regclass('"public"."zipcodes_municipality"') AND tgname = 'zz_planner_fill_ids_update' AND NOT tgisinternal))
+    WHERE tgrelid = to_regclass('"public"."zipcodes_municipality"') AND tgname = 'zz_planner_zipcodes_municipality_fill_ids_update' AND NOT tgisinternal))
   OR EXISTS (
     SELECT FROM "public"."django_migrations"
     WHERE app = 'zipcodes' AND name = '0003_municipality_id'))$goal$ AS goal

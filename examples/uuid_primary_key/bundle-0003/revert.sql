@@ -1,5 +1,5 @@
 -- Undo what has run of zipcodes.0003_municipality_id, in reverse.
--- Bundle zipcodes.0003_municipality_id 1cddf73bd9aa.
+-- Bundle zipcodes.0003_municipality_id 47a787ad497f.
 --
 --   psql -X -v ON_ERROR_STOP=1 -f revert.sql "$URL"
 --
@@ -38,15 +38,15 @@ COMMIT;
 
 -- 030 Fill zipcodes_municipality.id for rows that old code writes
 SELECT (
-  to_regprocedure('"planner_zipcodes_0003_municipality_id"."fill_fill_ids"()') IS NOT NULL
+  to_regprocedure('"planner_zipcodes_0003_municipality_id"."fill_zipcodes_municipality_fill_ids"()') IS NOT NULL
 ) IS TRUE AS todo \gset planner_
 \if :planner_todo
 \echo 'undo' '030' 'Fill zipcodes_municipality.id for rows that old code writes'
 BEGIN;
 SET LOCAL lock_timeout = '2s';
-DROP TRIGGER IF EXISTS "zz_planner_fill_ids_insert" ON "public"."zipcodes_municipality";
-DROP TRIGGER IF EXISTS "zz_planner_fill_ids_update" ON "public"."zipcodes_municipality";
-DROP FUNCTION IF EXISTS "planner_zipcodes_0003_municipality_id"."fill_fill_ids"();
+DROP TRIGGER IF EXISTS "zz_planner_zipcodes_municipality_fill_ids_insert" ON "public"."zipcodes_municipality";
+DROP TRIGGER IF EXISTS "zz_planner_zipcodes_municipality_fill_ids_update" ON "public"."zipcodes_municipality";
+DROP FUNCTION IF EXISTS "planner_zipcodes_0003_municipality_id"."fill_zipcodes_municipality_fill_ids"();
 COMMIT;
 \endif
 

@@ -33,10 +33,10 @@ FROM (VALUES
   ('030', 'Fill zipcodes_municipality.id for rows that old code writes', (
     ((EXISTS (
         SELECT FROM pg_catalog.pg_trigger
-        WHERE tgrelid = to_regclass('"public"."zipcodes_municipality"') AND tgname = 'zz_planner_fill_ids_insert' AND NOT tgisinternal)
+        WHERE tgrelid = to_regclass('"public"."zipcodes_municipality"') AND tgname = 'zz_planner_zipcodes_municipality_fill_ids_insert' AND NOT tgisinternal)
       AND EXISTS (
         SELECT FROM pg_catalog.pg_trigger
-        WHERE tgrelid = to_regclass('"public"."zipcodes_municipality"') AND tgname = 'zz_planner_fill_ids_update' AND NOT tgisinternal))
+        WHERE tgrelid = to_regclass('"public"."zipcodes_municipality"') AND tgname = 'zz_planner_zipcodes_municipality_fill_ids_update' AND NOT tgisinternal))
       OR EXISTS (
         SELECT FROM "public"."django_migrations"
         WHERE app = 'zipcodes' AND name = '0003_municipality_id'))
@@ -56,7 +56,7 @@ FROM (VALUES
     (EXISTS (
         SELECT FROM "public"."django_migrations"
         WHERE app = 'zipcodes' AND name = '0003_municipality_id')
-      AND NOT (to_regprocedure('"planner_zipcodes_0003_municipality_id"."fill_fill_ids"()') IS NOT NULL))
+      AND NOT (to_regprocedure('"planner_zipcodes_0003_municipality_id"."fill_zipcodes_municipality_fill_ids"()') IS NOT NULL))
   ) IS TRUE),
   ('070', 'Drop the progress schema planner_zipcodes_0003_municipality_id', (
     (EXISTS (

@@ -1,5 +1,5 @@
 -- zipcodes.0004_municipality_primary_key: what waits until old code is gone
--- Bundle zipcodes.0004_municipality_primary_key 4ee46e71e748.
+-- Bundle zipcodes.0004_municipality_primary_key 7ac3dd80f68e.
 --
 --   psql -X -v ON_ERROR_STOP=1 -f after_deploy.sql "$URL"
 --
@@ -56,7 +56,7 @@ SELECT 1 AS position, 1 AS attempt, '130' AS number,
   $goal$(EXISTS (
     SELECT FROM "public"."django_migrations"
     WHERE app = 'zipcodes' AND name = '0004_municipality_primary_key')
-  AND NOT (to_regprocedure('"planner_zipcodes_0004_municipality_primary_key"."fill_id_not_null"()') IS NOT NULL))$goal$ AS goal
+  AND NOT (to_regprocedure('"planner_zipcodes_0004_municipality_primary_key"."fill_zipcodes_municipality_id_not_null"()') IS NOT NULL))$goal$ AS goal
 \gset planner_run_
 \ir lib/attempt.psql
 

@@ -1,5 +1,5 @@
 -- zipcodes.0004_municipality_primary_key: everything before the deploy
--- Bundle zipcodes.0004_municipality_primary_key 4ee46e71e748.
+-- Bundle zipcodes.0004_municipality_primary_key 7ac3dd80f68e.
 --
 --   psql -X -v ON_ERROR_STOP=1 -f before_deploy.sql "$URL"
 --
@@ -71,10 +71,10 @@ SELECT 2 AS position, 1 AS attempt, '020' AS number,
   $goal$''$goal$ AS report,
   $goal$((EXISTS (
     SELECT FROM pg_catalog.pg_trigger
-    WHERE tgrelid = to_regclass('"public"."zipcodes_municipality"') AND tgname = 'zz_planner_id_not_null_insert' AND NOT tgisinternal)
+    WHERE tgrelid = to_regclass('"public"."zipcodes_municipality"') AND tgname = 'zz_planner_zipcodes_municipality_id_not_null_insert' AND NOT tgisinternal)
   AND EXISTS (
     SELECT FROM pg_catalog.pg_trigger
-    WHERE tgrelid = to_regclass('"public"."zipcodes_municipality"') AND tgname = 'zz_planner_id_not_null_update' AND NOT tgisinternal))
+    WHERE tgrelid = to_regclass('"public"."zipcodes_municipality"') AND tgname = 'zz_planner_zipcodes_municipality_id_not_null_update' AND NOT tgisinternal))
   OR EXISTS (
     SELECT FROM "public"."django_migrations"
     WHERE app = 'zipcodes' AND name = '0004_municipality_primary_key'))$goal$ AS goal

@@ -1,5 +1,5 @@
 -- Undo what has run of zipcodes.0004_municipality_primary_key, in reverse.
--- Bundle zipcodes.0004_municipality_primary_key 4ee46e71e748.
+-- Bundle zipcodes.0004_municipality_primary_key 7ac3dd80f68e.
 --
 --   psql -X -v ON_ERROR_STOP=1 -f revert.sql "$URL"
 --
@@ -147,15 +147,15 @@ DROP INDEX CONCURRENTLY "public"."zipcodes_municipality_code_46411819_uniq";
 
 -- 020 Fill zipcodes_municipality.id for rows that old code writes
 SELECT (
-  to_regprocedure('"planner_zipcodes_0004_municipality_primary_key"."fill_id_not_null"()') IS NOT NULL
+  to_regprocedure('"planner_zipcodes_0004_municipality_primary_key"."fill_zipcodes_municipality_id_not_null"()') IS NOT NULL
 ) IS TRUE AS todo \gset planner_
 \if :planner_todo
 \echo 'undo' '020' 'Fill zipcodes_municipality.id for rows that old code writes'
 BEGIN;
 SET LOCAL lock_timeout = '2s';
-DROP TRIGGER IF EXISTS "zz_planner_id_not_null_insert" ON "public"."zipcodes_municipality";
-DROP TRIGGER IF EXISTS "zz_planner_id_not_null_update" ON "public"."zipcodes_municipality";
-DROP FUNCTION IF EXISTS "planner_zipcodes_0004_municipality_primary_key"."fill_id_not_null"();
+DROP TRIGGER IF EXISTS "zz_planner_zipcodes_municipality_id_not_null_insert" ON "public"."zipcodes_municipality";
+DROP TRIGGER IF EXISTS "zz_planner_zipcodes_municipality_id_not_null_update" ON "public"."zipcodes_municipality";
+DROP FUNCTION IF EXISTS "planner_zipcodes_0004_municipality_primary_key"."fill_zipcodes_municipality_id_not_null"();
 COMMIT;
 \endif
 

@@ -25,10 +25,10 @@ FROM (VALUES
   ('020', 'Fill zipcodes_municipality.id for rows that old code writes', (
     ((EXISTS (
         SELECT FROM pg_catalog.pg_trigger
-        WHERE tgrelid = to_regclass('"public"."zipcodes_municipality"') AND tgname = 'zz_planner_id_not_null_insert' AND NOT tgisinternal)
+        WHERE tgrelid = to_regclass('"public"."zipcodes_municipality"') AND tgname = 'zz_planner_zipcodes_municipality_id_not_null_insert' AND NOT tgisinternal)
       AND EXISTS (
         SELECT FROM pg_catalog.pg_trigger
-        WHERE tgrelid = to_regclass('"public"."zipcodes_municipality"') AND tgname = 'zz_planner_id_not_null_update' AND NOT tgisinternal))
+        WHERE tgrelid = to_regclass('"public"."zipcodes_municipality"') AND tgname = 'zz_planner_zipcodes_municipality_id_not_null_update' AND NOT tgisinternal))
       OR EXISTS (
         SELECT FROM "public"."django_migrations"
         WHERE app = 'zipcodes' AND name = '0004_municipality_primary_key'))
@@ -99,7 +99,7 @@ FROM (VALUES
     (EXISTS (
         SELECT FROM "public"."django_migrations"
         WHERE app = 'zipcodes' AND name = '0004_municipality_primary_key')
-      AND NOT (to_regprocedure('"planner_zipcodes_0004_municipality_primary_key"."fill_id_not_null"()') IS NOT NULL))
+      AND NOT (to_regprocedure('"planner_zipcodes_0004_municipality_primary_key"."fill_zipcodes_municipality_id_not_null"()') IS NOT NULL))
   ) IS TRUE),
   ('120', 'Drop the progress schema planner_zipcodes_0004_municipality_primary_key', (
     (EXISTS (

@@ -1,5 +1,5 @@
 -- zipcodes.0005_zipcode_temp_muni: what waits until old code is gone
--- Bundle zipcodes.0005_zipcode_temp_muni ac6c88b6ccfd.
+-- Bundle zipcodes.0005_zipcode_temp_muni b2d86d0abbbf.
 --
 --   psql -X -v ON_ERROR_STOP=1 -f after_deploy.sql "$URL"
 --
@@ -56,7 +56,7 @@ SELECT 1 AS position, 1 AS attempt, '060' AS number,
   $goal$(EXISTS (
     SELECT FROM "public"."django_migrations"
     WHERE app = 'zipcodes' AND name = '0005_zipcode_temp_muni')
-  AND NOT (to_regprocedure('"planner_zipcodes_0005_zipcode_temp_muni"."fill_match_municipalities"()') IS NOT NULL))$goal$ AS goal
+  AND NOT (to_regprocedure('"planner_zipcodes_0005_zipcode_temp_muni"."fill_zipcodes_zipcode_match_municipalities"()') IS NOT NULL))$goal$ AS goal
 \gset planner_run_
 \ir lib/attempt.psql
 

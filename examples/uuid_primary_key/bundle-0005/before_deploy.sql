@@ -1,5 +1,5 @@
 -- zipcodes.0005_zipcode_temp_muni: everything before the deploy
--- Bundle zipcodes.0005_zipcode_temp_muni ac6c88b6ccfd.
+-- Bundle zipcodes.0005_zipcode_temp_muni b2d86d0abbbf.
 --
 --   psql -X -v ON_ERROR_STOP=1 -f before_deploy.sql "$URL"
 --
@@ -90,10 +90,10 @@ SELECT 3 AS position, 1 AS attempt, '030' AS number,
   $goal$''$goal$ AS report,
   $goal$((EXISTS (
     SELECT FROM pg_catalog.pg_trigger
-    WHERE tgrelid = to_regclass('"public"."zipcodes_zipcode"') AND tgname = 'zz_planner_match_municipalities_insert' AND NOT tgisinternal)
+    WHERE tgrelid = to_regclass('"public"."zipcodes_zipcode"') AND tgname = 'zz_planner_zipcodes_zipcode_match_municipalities_insert' AND NOT tgisinternal)
   AND EXISTS (
     SELECT FROM pg_catalog.pg_trigger
-    WHERE tgrelid = to_regclass('"public"."zipcodes_zipcode"') AND tgname = 'zz_planner_match_municipalities_update' AND NOT tgisinternal))
+    WHERE tgrelid = to_regclass('"public"."zipcodes_zipcode"') AND tgname = 'zz_planner_zipcodes_zipcode_match_municipalities_update' AND NOT tgisinternal))
   OR EXISTS (
     SELECT FROM "public"."django_migrations"
     WHERE app = 'zipcodes' AND name = '0005_zipcode_temp_muni'))$goal$ AS goal

@@ -1,5 +1,5 @@
 -- Undo what has run of zipcodes.0005_zipcode_temp_muni, in reverse.
--- Bundle zipcodes.0005_zipcode_temp_muni ac6c88b6ccfd.
+-- Bundle zipcodes.0005_zipcode_temp_muni b2d86d0abbbf.
 --
 --   psql -X -v ON_ERROR_STOP=1 -f revert.sql "$URL"
 --
@@ -38,15 +38,15 @@ COMMIT;
 
 -- 030 Fill zipcodes_zipcode.temp_muni for rows that old code writes
 SELECT (
-  to_regprocedure('"planner_zipcodes_0005_zipcode_temp_muni"."fill_match_municipalities"()') IS NOT NULL
+  to_regprocedure('"planner_zipcodes_0005_zipcode_temp_muni"."fill_zipcodes_zipcode_match_municipalities"()') IS NOT NULL
 ) IS TRUE AS todo \gset planner_
 \if :planner_todo
 \echo 'undo' '030' 'Fill zipcodes_zipcode.temp_muni for rows that old code writes'
 BEGIN;
 SET LOCAL lock_timeout = '2s';
-DROP TRIGGER IF EXISTS "zz_planner_match_municipalities_insert" ON "public"."zipcodes_zipcode";
-DROP TRIGGER IF EXISTS "zz_planner_match_municipalities_update" ON "public"."zipcodes_zipcode";
-DROP FUNCTION IF EXISTS "planner_zipcodes_0005_zipcode_temp_muni"."fill_match_municipalities"();
+DROP TRIGGER IF EXISTS "zz_planner_zipcodes_zipcode_match_municipalities_insert" ON "public"."zipcodes_zipcode";
+DROP TRIGGER IF EXISTS "zz_planner_zipcodes_zipcode_match_municipalities_update" ON "public"."zipcodes_zipcode";
+DROP FUNCTION IF EXISTS "planner_zipcodes_0005_zipcode_temp_muni"."fill_zipcodes_zipcode_match_municipalities"();
 COMMIT;
 \endif
 

@@ -33,10 +33,10 @@ FROM (VALUES
   ('030', 'Fill zipcodes_zipcode.temp_muni for rows that old code writes', (
     ((EXISTS (
         SELECT FROM pg_catalog.pg_trigger
-        WHERE tgrelid = to_regclass('"public"."zipcodes_zipcode"') AND tgname = 'zz_planner_match_municipalities_insert' AND NOT tgisinternal)
+        WHERE tgrelid = to_regclass('"public"."zipcodes_zipcode"') AND tgname = 'zz_planner_zipcodes_zipcode_match_municipalities_insert' AND NOT tgisinternal)
       AND EXISTS (
         SELECT FROM pg_catalog.pg_trigger
-        WHERE tgrelid = to_regclass('"public"."zipcodes_zipcode"') AND tgname = 'zz_planner_match_municipalities_update' AND NOT tgisinternal))
+        WHERE tgrelid = to_regclass('"public"."zipcodes_zipcode"') AND tgname = 'zz_planner_zipcodes_zipcode_match_municipalities_update' AND NOT tgisinternal))
       OR EXISTS (
         SELECT FROM "public"."django_migrations"
         WHERE app = 'zipcodes' AND name = '0005_zipcode_temp_muni'))
@@ -56,7 +56,7 @@ FROM (VALUES
     (EXISTS (
         SELECT FROM "public"."django_migrations"
         WHERE app = 'zipcodes' AND name = '0005_zipcode_temp_muni')
-      AND NOT (to_regprocedure('"planner_zipcodes_0005_zipcode_temp_muni"."fill_match_municipalities"()') IS NOT NULL))
+      AND NOT (to_regprocedure('"planner_zipcodes_0005_zipcode_temp_muni"."fill_zipcodes_zipcode_match_municipalities"()') IS NOT NULL))
   ) IS TRUE),
   ('070', 'Drop the progress schema planner_zipcodes_0005_zipcode_temp_muni', (
     (EXISTS (

@@ -191,9 +191,9 @@ SELECT 7 AS position, 1 AS attempt, '0070' AS number,
 \gset planner_run_
 \ir lib/attempt.psql
 
--- 8 of 85: 0080 Add columns of the new type beside library_novel.book_ptr_id
+-- 8 of 85: 0080 Add a column of the new type beside library_novel.book_ptr_id
 SELECT 8 AS position, 1 AS attempt, '0080' AS number,
-  'Add columns of the new type beside library_novel.book_ptr_id' AS title,
+  'Add a column of the new type beside library_novel.book_ptr_id' AS title,
   '../1_expand/0080_retype_add_library_novel.sql' AS file,
   false AS gate, '' AS message,
   true AS transactional, false AS concurrent, 10000 AS statement_timeout_ms,
@@ -214,9 +214,9 @@ SELECT 8 AS position, 1 AS attempt, '0080' AS number,
 \gset planner_run_
 \ir lib/attempt.psql
 
--- 9 of 85: 0090 Add columns of the new type beside library_profile.author_id
+-- 9 of 85: 0090 Add a column of the new type beside library_profile.author_id
 SELECT 9 AS position, 1 AS attempt, '0090' AS number,
-  'Add columns of the new type beside library_profile.author_id' AS title,
+  'Add a column of the new type beside library_profile.author_id' AS title,
   '../1_expand/0090_retype_add_library_profile.sql' AS file,
   false AS gate, '' AS message,
   true AS transactional, false AS concurrent, 10000 AS statement_timeout_ms,
@@ -237,9 +237,9 @@ SELECT 9 AS position, 1 AS attempt, '0090' AS number,
 \gset planner_run_
 \ir lib/attempt.psql
 
--- 10 of 85: 0100 Add columns of the new type beside library_tag.code
+-- 10 of 85: 0100 Add a column of the new type beside library_tag.code
 SELECT 10 AS position, 1 AS attempt, '0100' AS number,
-  'Add columns of the new type beside library_tag.code' AS title,
+  'Add a column of the new type beside library_tag.code' AS title,
   '../1_expand/0100_retype_add_library_tag.sql' AS file,
   false AS gate, '' AS message,
   true AS transactional, false AS concurrent, 10000 AS statement_timeout_ms,

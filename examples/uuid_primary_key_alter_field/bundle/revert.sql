@@ -1521,14 +1521,14 @@ ALTER TABLE "public"."sales_sale"
 COMMIT;
 \endif
 
--- 0100 Add columns of the new type beside library_tag.code
+-- 0100 Add a column of the new type beside library_tag.code
 SELECT (
   EXISTS (
       SELECT FROM pg_catalog.pg_attribute
       WHERE attrelid = to_regclass('"public"."library_tag"') AND attname = 'code_planner_new' AND NOT attisdropped)
 ) IS TRUE AS todo \gset planner_
 \if :planner_todo
-\echo 'undo' '0100' 'Add columns of the new type beside library_tag.code'
+\echo 'undo' '0100' 'Add a column of the new type beside library_tag.code'
 BEGIN;
 SET LOCAL lock_timeout = '2s';
 DROP TRIGGER IF EXISTS "zz_planner_library_tag_code_new_insert" ON "public"."library_tag";
@@ -1539,14 +1539,14 @@ ALTER TABLE "public"."library_tag"
 COMMIT;
 \endif
 
--- 0090 Add columns of the new type beside library_profile.author_id
+-- 0090 Add a column of the new type beside library_profile.author_id
 SELECT (
   EXISTS (
       SELECT FROM pg_catalog.pg_attribute
       WHERE attrelid = to_regclass('"public"."library_profile"') AND attname = 'author_id_planner_new' AND NOT attisdropped)
 ) IS TRUE AS todo \gset planner_
 \if :planner_todo
-\echo 'undo' '0090' 'Add columns of the new type beside library_profile.author_id'
+\echo 'undo' '0090' 'Add a column of the new type beside library_profile.author_id'
 BEGIN;
 SET LOCAL lock_timeout = '2s';
 DROP TRIGGER IF EXISTS "zz_planner_library_profile_author_id_new_insert" ON "public"."library_profile";
@@ -1557,14 +1557,14 @@ ALTER TABLE "public"."library_profile"
 COMMIT;
 \endif
 
--- 0080 Add columns of the new type beside library_novel.book_ptr_id
+-- 0080 Add a column of the new type beside library_novel.book_ptr_id
 SELECT (
   EXISTS (
       SELECT FROM pg_catalog.pg_attribute
       WHERE attrelid = to_regclass('"public"."library_novel"') AND attname = 'book_ptr_id_planner_new' AND NOT attisdropped)
 ) IS TRUE AS todo \gset planner_
 \if :planner_todo
-\echo 'undo' '0080' 'Add columns of the new type beside library_novel.book_ptr_id'
+\echo 'undo' '0080' 'Add a column of the new type beside library_novel.book_ptr_id'
 BEGIN;
 SET LOCAL lock_timeout = '2s';
 DROP TRIGGER IF EXISTS "zz_planner_library_novel_book_ptr_id_new_insert" ON "public"."library_novel";

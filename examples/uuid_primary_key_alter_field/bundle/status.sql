@@ -88,7 +88,7 @@ FROM (VALUES
         SELECT FROM "public"."django_migrations"
         WHERE app = 'library' AND name = '0002_uuid_keys'))
   ) IS TRUE),
-  ('0080', 'Add columns of the new type beside library_novel.book_ptr_id', (
+  ('0080', 'Add a column of the new type beside library_novel.book_ptr_id', (
     ((EXISTS (
         SELECT FROM pg_catalog.pg_attribute
         WHERE attrelid = to_regclass('"public"."library_novel"') AND attname = 'book_ptr_id_planner_new' AND NOT attisdropped)
@@ -100,7 +100,7 @@ FROM (VALUES
         SELECT FROM "public"."django_migrations"
         WHERE app = 'library' AND name = '0002_uuid_keys'))
   ) IS TRUE),
-  ('0090', 'Add columns of the new type beside library_profile.author_id', (
+  ('0090', 'Add a column of the new type beside library_profile.author_id', (
     ((EXISTS (
         SELECT FROM pg_catalog.pg_attribute
         WHERE attrelid = to_regclass('"public"."library_profile"') AND attname = 'author_id_planner_new' AND NOT attisdropped)
@@ -112,7 +112,7 @@ FROM (VALUES
         SELECT FROM "public"."django_migrations"
         WHERE app = 'library' AND name = '0002_uuid_keys'))
   ) IS TRUE),
-  ('0100', 'Add columns of the new type beside library_tag.code', (
+  ('0100', 'Add a column of the new type beside library_tag.code', (
     ((EXISTS (
         SELECT FROM pg_catalog.pg_attribute
         WHERE attrelid = to_regclass('"public"."library_tag"') AND attname = 'code_planner_new' AND NOT attisdropped)

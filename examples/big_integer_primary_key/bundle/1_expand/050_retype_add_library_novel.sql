@@ -1,4 +1,4 @@
--- 050  Add columns of the new type beside library_novel.book_ptr_id
+-- 050  Add a column of the new type beside library_novel.book_ptr_id
 -- Phase expand, one transaction. lock_timeout 200 ms, statement_timeout 10 s.
 --
 -- ALTER COLUMN … TYPE would write the table anew under a lock that blocks everything. A column
@@ -21,7 +21,7 @@
 \set ON_ERROR_STOP on
 \set QUIET on
 \set planner_file 050_retype_add_library_novel.sql
-SET application_name = 'planner 050 Add columns of the new type beside library_novel.bo';
+SET application_name = 'planner 050 Add a column of the new type beside library_novel.b';
 SET TimeZone = 'UTC';
 
 -- Is there anything to do?

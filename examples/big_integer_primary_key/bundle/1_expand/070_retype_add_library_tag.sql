@@ -1,4 +1,4 @@
--- 070  Add columns of the new type beside library_tag.id
+-- 070  Add a column of the new type beside library_tag.id
 -- Phase expand, one transaction. lock_timeout 200 ms, statement_timeout 10 s.
 --
 -- ALTER COLUMN … TYPE would write the table anew under a lock that blocks everything. A column
@@ -21,7 +21,7 @@
 \set ON_ERROR_STOP on
 \set QUIET on
 \set planner_file 070_retype_add_library_tag.sql
-SET application_name = 'planner 070 Add columns of the new type beside library_tag.id';
+SET application_name = 'planner 070 Add a column of the new type beside library_tag.id';
 SET TimeZone = 'UTC';
 
 -- Is there anything to do?

@@ -1,4 +1,4 @@
--- 120  Keep the new columns of library_novel as the old ones
+-- 120  Keep the new column of library_novel as the old one
 -- Phase expand, one transaction. lock_timeout 200 ms, statement_timeout 10 s.
 --
 -- From now on every row that is inserted or changed has the value in its new type, too, so that
@@ -15,7 +15,7 @@
 \set ON_ERROR_STOP on
 \set QUIET on
 \set planner_file 120_retype_trigger_library_novel.sql
-SET application_name = 'planner 120 Keep the new columns of library_novel as the old on';
+SET application_name = 'planner 120 Keep the new column of library_novel as the old one';
 SET TimeZone = 'UTC';
 
 -- Is there anything to do?

@@ -1,4 +1,4 @@
--- 140  Keep the new columns of library_tag as the old ones
+-- 140  Keep the new column of library_tag as the old one
 -- Phase expand, one transaction. lock_timeout 200 ms, statement_timeout 10 s.
 --
 -- From now on every row that is inserted or changed has the value in its new type, too, so that
@@ -15,7 +15,7 @@
 \set ON_ERROR_STOP on
 \set QUIET on
 \set planner_file 140_retype_trigger_library_tag.sql
-SET application_name = 'planner 140 Keep the new columns of library_tag as the old ones';
+SET application_name = 'planner 140 Keep the new column of library_tag as the old one';
 SET TimeZone = 'UTC';
 
 -- Is there anything to do?

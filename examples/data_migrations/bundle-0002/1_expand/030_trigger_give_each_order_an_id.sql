@@ -8,9 +8,9 @@
 -- Work:   catalog only
 -- Rerun:  does nothing once it is done; else goes on.
 -- Undo:
---   DROP TRIGGER IF EXISTS "zz_planner_give_each_order_an_id_insert" ON "public"."shop_order";
---   DROP TRIGGER IF EXISTS "zz_planner_give_each_order_an_id_update" ON "public"."shop_order";
---   DROP FUNCTION IF EXISTS "planner_shop_0002_order_public_id"."fill_give_each_order_an_id"();
+--   DROP TRIGGER IF EXISTS "zz_planner_shop_order_give_each_order_an_id_insert" ON "public"."shop_order";
+--   DROP TRIGGER IF EXISTS "zz_planner_shop_order_give_each_order_an_id_update" ON "public"."shop_order";
+--   DROP FUNCTION IF EXISTS "planner_shop_0002_order_public_id"."fill_shop_order_give_each_order_an_id"();
 
 \set ON_ERROR_STOP on
 \set QUIET on
@@ -22,10 +22,10 @@ SET TimeZone = 'UTC';
 SELECT (
   ((EXISTS (
       SELECT FROM pg_catalog.pg_trigger
-      WHERE tgrelid = to_regclass('"public"."shop_order"') AND tgname = 'zz_planner_give_each_order_an_id_insert' AND NOT tgisinternal)
+      WHERE tgrelid = to_regclass('"public"."shop_order"') AND tgname = 'zz_planner_shop_order_give_each_order_an_id_insert' AND NOT tgisinternal)
     AND EXISTS (
       SELECT FROM pg_catalog.pg_trigger
-      WHERE tgrelid = to_regclass('"public"."shop_order"') AND tgname = 'zz_planner_give_each_order_an_id_update' AND NOT tgisinternal))
+      WHERE tgrelid = to_regclass('"public"."shop_order"') AND tgname = 'zz_planner_shop_order_give_each_order_an_id_update' AND NOT tgisinternal))
     OR EXISTS (
       SELECT FROM "public"."django_migrations"
       WHERE app = 'shop' AND name = '0002_order_public_id'))
@@ -44,7 +44,7 @@ SET LOCAL statement_timeout = '10s';
 -- the column itself. What a statement sets is never overridden.
 -- *<> compares the stored bytes: it sees a change that "=" of the type may not (collations, numeric scale, citext),
 -- and it also works for types without "=" (json).
-CREATE FUNCTION "planner_shop_0002_order_public_id"."fill_give_each_order_an_id"() RETURNS trigger
+CREATE FUNCTION "planner_shop_0002_order_public_id"."fill_shop_order_give_each_order_an_id"() RETURNS trigger
 LANGUAGE plpgsql AS $fill$
 BEGIN
   IF NEW."public_id" IS NULL THEN
@@ -58,19 +58,19 @@ $fill$;
 -- The conditions stand in WHEN too, so that rows that need nothing do not pay for a function call.
 -- Whoever writes to the table needs no right on the function or its schema: those are checked when the trigger
 -- is created, not when it fires.
-CREATE TRIGGER "zz_planner_give_each_order_an_id_insert"
+CREATE TRIGGER "zz_planner_shop_order_give_each_order_an_id_insert"
 BEFORE INSERT ON "public"."shop_order"
 FOR EACH ROW
 WHEN (NEW."public_id" IS NULL)
-EXECUTE FUNCTION "planner_shop_0002_order_public_id"."fill_give_each_order_an_id"();
+EXECUTE FUNCTION "planner_shop_0002_order_public_id"."fill_shop_order_give_each_order_an_id"();
 
-CREATE TRIGGER "zz_planner_give_each_order_an_id_update"
+CREATE TRIGGER "zz_planner_shop_order_give_each_order_an_id_update"
 BEFORE UPDATE ON "public"."shop_order"
 FOR EACH ROW
 WHEN (
   NEW."public_id" IS NULL
 )
-EXECUTE FUNCTION "planner_shop_0002_order_public_id"."fill_give_each_order_an_id"();
+EXECUTE FUNCTION "planner_shop_0002_order_public_id"."fill_shop_order_give_each_order_an_id"();
 
 COMMIT;
 

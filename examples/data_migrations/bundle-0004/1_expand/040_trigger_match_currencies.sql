@@ -8,9 +8,9 @@
 -- Work:   catalog only
 -- Rerun:  does nothing once it is done; else goes on.
 -- Undo:
---   DROP TRIGGER IF EXISTS "zz_planner_match_currencies_insert" ON "public"."shop_order";
---   DROP TRIGGER IF EXISTS "zz_planner_match_currencies_update" ON "public"."shop_order";
---   DROP FUNCTION IF EXISTS "planner_shop_0004_order_currency"."fill_match_currencies"();
+--   DROP TRIGGER IF EXISTS "zz_planner_shop_order_match_currencies_insert" ON "public"."shop_order";
+--   DROP TRIGGER IF EXISTS "zz_planner_shop_order_match_currencies_update" ON "public"."shop_order";
+--   DROP FUNCTION IF EXISTS "planner_shop_0004_order_currency"."fill_shop_order_match_currencies"();
 
 \set ON_ERROR_STOP on
 \set QUIET on
@@ -22,10 +22,10 @@ SET TimeZone = 'UTC';
 SELECT (
   ((EXISTS (
       SELECT FROM pg_catalog.pg_trigger
-      WHERE tgrelid = to_regclass('"public"."shop_order"') AND tgname = 'zz_planner_match_currencies_insert' AND NOT tgisinternal)
+      WHERE tgrelid = to_regclass('"public"."shop_order"') AND tgname = 'zz_planner_shop_order_match_currencies_insert' AND NOT tgisinternal)
     AND EXISTS (
       SELECT FROM pg_catalog.pg_trigger
-      WHERE tgrelid = to_regclass('"public"."shop_order"') AND tgname = 'zz_planner_match_currencies_update' AND NOT tgisinternal))
+      WHERE tgrelid = to_regclass('"public"."shop_order"') AND tgname = 'zz_planner_shop_order_match_currencies_update' AND NOT tgisinternal))
     OR EXISTS (
       SELECT FROM "public"."django_migrations"
       WHERE app = 'shop' AND name = '0004_order_currency'))
@@ -44,7 +44,7 @@ SET LOCAL statement_timeout = '10s';
 -- the column itself. What a statement sets is never overridden.
 -- *<> compares the stored bytes: it sees a change that "=" of the type may not (collations, numeric scale, citext),
 -- and it also works for types without "=" (json).
-CREATE FUNCTION "planner_shop_0004_order_currency"."fill_match_currencies"() RETURNS trigger
+CREATE FUNCTION "planner_shop_0004_order_currency"."fill_shop_order_match_currencies"() RETURNS trigger
 LANGUAGE plpgsql AS $fill$
 BEGIN
   IF NEW."currency_id" IS NULL
@@ -61,20 +61,20 @@ $fill$;
 -- The conditions stand in WHEN too, so that rows that need nothing do not pay for a function call.
 -- Whoever writes to the table needs no right on the function or its schema: those are checked when the trigger
 -- is created, not when it fires.
-CREATE TRIGGER "zz_planner_match_currencies_insert"
+CREATE TRIGGER "zz_planner_shop_order_match_currencies_insert"
 BEFORE INSERT ON "public"."shop_order"
 FOR EACH ROW
 WHEN (NEW."currency_id" IS NULL)
-EXECUTE FUNCTION "planner_shop_0004_order_currency"."fill_match_currencies"();
+EXECUTE FUNCTION "planner_shop_0004_order_currency"."fill_shop_order_match_currencies"();
 
-CREATE TRIGGER "zz_planner_match_currencies_update"
+CREATE TRIGGER "zz_planner_shop_order_match_currencies_update"
 BEFORE UPDATE ON "public"."shop_order"
 FOR EACH ROW
 WHEN (
   NEW."currency_id" IS NULL
   OR ROW(NEW."currency_code")::record *<> ROW(OLD."currency_code")::record
 )
-EXECUTE FUNCTION "planner_shop_0004_order_currency"."fill_match_currencies"();
+EXECUTE FUNCTION "planner_shop_0004_order_currency"."fill_shop_order_match_currencies"();
 
 COMMIT;
 

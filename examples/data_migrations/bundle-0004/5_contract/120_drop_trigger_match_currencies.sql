@@ -19,7 +19,7 @@ SELECT (
   (EXISTS (
       SELECT FROM "public"."django_migrations"
       WHERE app = 'shop' AND name = '0004_order_currency')
-    AND NOT (to_regprocedure('"planner_shop_0004_order_currency"."fill_match_currencies"()') IS NOT NULL))
+    AND NOT (to_regprocedure('"planner_shop_0004_order_currency"."fill_shop_order_match_currencies"()') IS NOT NULL))
 ) IS NOT TRUE AS todo \gset planner_
 \if :planner_todo
 
@@ -31,9 +31,9 @@ LOCK TABLE "public"."shop_order" IN SHARE UPDATE EXCLUSIVE MODE;
 SET LOCAL lock_timeout = '200ms';
 SET LOCAL statement_timeout = '10s';
 
-DROP TRIGGER IF EXISTS "zz_planner_match_currencies_insert" ON "public"."shop_order";
-DROP TRIGGER IF EXISTS "zz_planner_match_currencies_update" ON "public"."shop_order";
-DROP FUNCTION IF EXISTS "planner_shop_0004_order_currency"."fill_match_currencies"();
+DROP TRIGGER IF EXISTS "zz_planner_shop_order_match_currencies_insert" ON "public"."shop_order";
+DROP TRIGGER IF EXISTS "zz_planner_shop_order_match_currencies_update" ON "public"."shop_order";
+DROP FUNCTION IF EXISTS "planner_shop_0004_order_currency"."fill_shop_order_match_currencies"();
 
 COMMIT;
 

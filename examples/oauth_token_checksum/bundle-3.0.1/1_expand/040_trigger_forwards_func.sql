@@ -8,9 +8,9 @@
 -- Work:   catalog only
 -- Rerun:  does nothing once it is done; else goes on.
 -- Undo:
---   DROP TRIGGER IF EXISTS "zz_planner_forwards_func_insert" ON "public"."oauth2_provider_accesstoken";
---   DROP TRIGGER IF EXISTS "zz_planner_forwards_func_update" ON "public"."oauth2_provider_accesstoken";
---   DROP FUNCTION IF EXISTS "planner_oauth2_provider_0012_add_token_checksum"."fill_forwards_func"();
+--   DROP TRIGGER IF EXISTS "zz_planner_oauth2_provider_accesstoken_forwards_func_insert" ON "public"."oauth2_provider_accesstoken";
+--   DROP TRIGGER IF EXISTS "zz_planner_oauth2_provider_accesstoken_forwards_func_update" ON "public"."oauth2_provider_accesstoken";
+--   DROP FUNCTION IF EXISTS "planner_oauth2_provider_0012_add_token_checksum"."fill_oauth2_provider_accesstoken_forwards_func"();
 
 \set ON_ERROR_STOP on
 \set QUIET on
@@ -22,10 +22,10 @@ SET TimeZone = 'UTC';
 SELECT (
   ((EXISTS (
       SELECT FROM pg_catalog.pg_trigger
-      WHERE tgrelid = to_regclass('"public"."oauth2_provider_accesstoken"') AND tgname = 'zz_planner_forwards_func_insert' AND NOT tgisinternal)
+      WHERE tgrelid = to_regclass('"public"."oauth2_provider_accesstoken"') AND tgname = 'zz_planner_oauth2_provider_accesstoken_forwards_func_insert' AND NOT tgisinternal)
     AND EXISTS (
       SELECT FROM pg_catalog.pg_trigger
-      WHERE tgrelid = to_regclass('"public"."oauth2_provider_accesstoken"') AND tgname = 'zz_planner_forwards_func_update' AND NOT tgisinternal))
+      WHERE tgrelid = to_regclass('"public"."oauth2_provider_accesstoken"') AND tgname = 'zz_planner_oauth2_provider_accesstoken_forwards_func_update' AND NOT tgisinternal))
     OR EXISTS (
       SELECT FROM "public"."django_migrations"
       WHERE app = 'oauth2_provider' AND name = '0012_add_token_checksum'))
@@ -44,7 +44,7 @@ SET LOCAL statement_timeout = '10s';
 -- the column itself. What a statement sets is never overridden.
 -- *<> compares the stored bytes: it sees a change that "=" of the type may not (collations, numeric scale, citext),
 -- and it also works for types without "=" (json).
-CREATE FUNCTION "planner_oauth2_provider_0012_add_token_checksum"."fill_forwards_func"() RETURNS trigger
+CREATE FUNCTION "planner_oauth2_provider_0012_add_token_checksum"."fill_oauth2_provider_accesstoken_forwards_func"() RETURNS trigger
 LANGUAGE plpgsql AS $fill$
 BEGIN
   IF NEW."token_checksum" IS NULL
@@ -61,20 +61,20 @@ $fill$;
 -- The conditions stand in WHEN too, so that rows that need nothing do not pay for a function call.
 -- Whoever writes to the table needs no right on the function or its schema: those are checked when the trigger
 -- is created, not when it fires.
-CREATE TRIGGER "zz_planner_forwards_func_insert"
+CREATE TRIGGER "zz_planner_oauth2_provider_accesstoken_forwards_func_insert"
 BEFORE INSERT ON "public"."oauth2_provider_accesstoken"
 FOR EACH ROW
 WHEN (NEW."token_checksum" IS NULL)
-EXECUTE FUNCTION "planner_oauth2_provider_0012_add_token_checksum"."fill_forwards_func"();
+EXECUTE FUNCTION "planner_oauth2_provider_0012_add_token_checksum"."fill_oauth2_provider_accesstoken_forwards_func"();
 
-CREATE TRIGGER "zz_planner_forwards_func_update"
+CREATE TRIGGER "zz_planner_oauth2_provider_accesstoken_forwards_func_update"
 BEFORE UPDATE ON "public"."oauth2_provider_accesstoken"
 FOR EACH ROW
 WHEN (
   NEW."token_checksum" IS NULL
   OR ROW(NEW."token")::record *<> ROW(OLD."token")::record
 )
-EXECUTE FUNCTION "planner_oauth2_provider_0012_add_token_checksum"."fill_forwards_func"();
+EXECUTE FUNCTION "planner_oauth2_provider_0012_add_token_checksum"."fill_oauth2_provider_accesstoken_forwards_func"();
 
 COMMIT;
 

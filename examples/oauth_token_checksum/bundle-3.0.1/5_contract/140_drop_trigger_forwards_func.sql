@@ -19,7 +19,7 @@ SELECT (
   (EXISTS (
       SELECT FROM "public"."django_migrations"
       WHERE app = 'oauth2_provider' AND name = '0012_add_token_checksum')
-    AND NOT (to_regprocedure('"planner_oauth2_provider_0012_add_token_checksum"."fill_forwards_func"()') IS NOT NULL))
+    AND NOT (to_regprocedure('"planner_oauth2_provider_0012_add_token_checksum"."fill_oauth2_provider_accesstoken_forwards_func"()') IS NOT NULL))
 ) IS NOT TRUE AS todo \gset planner_
 \if :planner_todo
 
@@ -31,9 +31,9 @@ LOCK TABLE "public"."oauth2_provider_accesstoken" IN SHARE UPDATE EXCLUSIVE MODE
 SET LOCAL lock_timeout = '200ms';
 SET LOCAL statement_timeout = '10s';
 
-DROP TRIGGER IF EXISTS "zz_planner_forwards_func_insert" ON "public"."oauth2_provider_accesstoken";
-DROP TRIGGER IF EXISTS "zz_planner_forwards_func_update" ON "public"."oauth2_provider_accesstoken";
-DROP FUNCTION IF EXISTS "planner_oauth2_provider_0012_add_token_checksum"."fill_forwards_func"();
+DROP TRIGGER IF EXISTS "zz_planner_oauth2_provider_accesstoken_forwards_func_insert" ON "public"."oauth2_provider_accesstoken";
+DROP TRIGGER IF EXISTS "zz_planner_oauth2_provider_accesstoken_forwards_func_update" ON "public"."oauth2_provider_accesstoken";
+DROP FUNCTION IF EXISTS "planner_oauth2_provider_0012_add_token_checksum"."fill_oauth2_provider_accesstoken_forwards_func"();
 
 COMMIT;
 

@@ -1,4 +1,4 @@
--- 060  Build the index loan_open
+-- 060  Build the unique index loan_open
 -- Phase contract, no transaction around it. lock_timeout 1 d, statement_timeout 1 d.
 --
 -- CREATE INDEX would block all writes while it builds; CONCURRENTLY blocks none.
@@ -15,7 +15,7 @@
 \set ON_ERROR_STOP on
 \set QUIET on
 \set planner_file 060_unique_index_book_id_member_id.sql
-SET application_name = 'planner 060 Build the index loan_open';
+SET application_name = 'planner 060 Build the unique index loan_open';
 SET TimeZone = 'UTC';
 
 -- Is there anything to do?

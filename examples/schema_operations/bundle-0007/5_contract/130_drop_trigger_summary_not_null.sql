@@ -19,7 +19,7 @@ SELECT (
   (EXISTS (
       SELECT FROM "public"."django_migrations"
       WHERE app = 'library' AND name = '0007_altered_columns')
-    AND NOT (to_regprocedure('"planner_library_0007_altered_columns"."fill_summary_not_null"()') IS NOT NULL))
+    AND NOT (to_regprocedure('"planner_library_0007_altered_columns"."fill_library_book_summary_not_null"()') IS NOT NULL))
 ) IS NOT TRUE AS todo \gset planner_
 \if :planner_todo
 
@@ -31,9 +31,9 @@ LOCK TABLE "public"."library_book" IN SHARE UPDATE EXCLUSIVE MODE;
 SET LOCAL lock_timeout = '200ms';
 SET LOCAL statement_timeout = '10s';
 
-DROP TRIGGER IF EXISTS "zz_planner_summary_not_null_insert" ON "public"."library_book";
-DROP TRIGGER IF EXISTS "zz_planner_summary_not_null_update" ON "public"."library_book";
-DROP FUNCTION IF EXISTS "planner_library_0007_altered_columns"."fill_summary_not_null"();
+DROP TRIGGER IF EXISTS "zz_planner_library_book_summary_not_null_insert" ON "public"."library_book";
+DROP TRIGGER IF EXISTS "zz_planner_library_book_summary_not_null_update" ON "public"."library_book";
+DROP FUNCTION IF EXISTS "planner_library_0007_altered_columns"."fill_library_book_summary_not_null"();
 
 COMMIT;
 

@@ -1,4 +1,4 @@
--- 020  Add columns of the new type beside shop_order.product_id
+-- 020  Add a column of the new type beside shop_order.product_id
 -- Phase expand, one transaction. lock_timeout 200 ms, statement_timeout 10 s.
 --
 -- ALTER COLUMN … TYPE would write the table anew under a lock that blocks everything. A column
@@ -20,7 +20,7 @@
 \set ON_ERROR_STOP on
 \set QUIET on
 \set planner_file 020_retype_add_shop_order.sql
-SET application_name = 'planner 020 Add columns of the new type beside shop_order.produ';
+SET application_name = 'planner 020 Add a column of the new type beside shop_order.prod';
 SET TimeZone = 'UTC';
 
 -- Is there anything to do?

@@ -1,4 +1,4 @@
--- 040  Keep the new columns of shop_order as the old ones
+-- 040  Keep the new column of shop_order as the old one
 -- Phase expand, one transaction. lock_timeout 200 ms, statement_timeout 10 s.
 --
 -- From now on every row that is inserted or changed has the value in its new type, too, so that
@@ -15,7 +15,7 @@
 \set ON_ERROR_STOP on
 \set QUIET on
 \set planner_file 040_retype_trigger_shop_order.sql
-SET application_name = 'planner 040 Keep the new columns of shop_order as the old ones';
+SET application_name = 'planner 040 Keep the new column of shop_order as the old one';
 SET TimeZone = 'UTC';
 
 -- Is there anything to do?

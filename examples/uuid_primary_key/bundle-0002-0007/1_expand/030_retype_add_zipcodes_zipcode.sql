@@ -1,4 +1,4 @@
--- 030  Add columns of the new type beside zipcodes_zipcode.municipality_id
+-- 030  Add a column of the new type beside zipcodes_zipcode.municipality_id
 -- Phase expand, one transaction. lock_timeout 200 ms, statement_timeout 10 s.
 --
 -- ALTER COLUMN … TYPE would write the table anew under a lock that blocks everything. A column
@@ -17,7 +17,7 @@
 \set ON_ERROR_STOP on
 \set QUIET on
 \set planner_file 030_retype_add_zipcodes_zipcode.sql
-SET application_name = 'planner 030 Add columns of the new type beside zipcodes_zipcode';
+SET application_name = 'planner 030 Add a column of the new type beside zipcodes_zipcod';
 SET TimeZone = 'UTC';
 
 -- Is there anything to do?

@@ -8,9 +8,9 @@
 -- Work:   catalog only
 -- Rerun:  does nothing once it is done; else goes on.
 -- Undo:
---   DROP TRIGGER IF EXISTS "zz_planner_fill_ids_insert" ON "public"."zipcodes_municipality";
---   DROP TRIGGER IF EXISTS "zz_planner_fill_ids_update" ON "public"."zipcodes_municipality";
---   DROP FUNCTION IF EXISTS "planner_zipcodes_0002_zipcode_municipality_as_code_to__78d50ca5"."fill_fill_ids"();
+--   DROP TRIGGER IF EXISTS "zz_planner_zipcodes_municipality_fill_ids_insert" ON "public"."zipcodes_municipality";
+--   DROP TRIGGER IF EXISTS "zz_planner_zipcodes_municipality_fill_ids_update" ON "public"."zipcodes_municipality";
+--   DROP FUNCTION IF EXISTS "planner_zipcodes_0002_zipcode_municipality_as_code_to__78d50ca5"."fill_zipcodes_municipality_fill_ids"();
 
 \set ON_ERROR_STOP on
 \set QUIET on
@@ -22,10 +22,10 @@ SET TimeZone = 'UTC';
 SELECT (
   ((EXISTS (
       SELECT FROM pg_catalog.pg_trigger
-      WHERE tgrelid = to_regclass('"public"."zipcodes_municipality"') AND tgname = 'zz_planner_fill_ids_insert' AND NOT tgisinternal)
+      WHERE tgrelid = to_regclass('"public"."zipcodes_municipality"') AND tgname = 'zz_planner_zipcodes_municipality_fill_ids_insert' AND NOT tgisinternal)
     AND EXISTS (
       SELECT FROM pg_catalog.pg_trigger
-      WHERE tgrelid = to_regclass('"public"."zipcodes_municipality"') AND tgname = 'zz_planner_fill_ids_update' AND NOT tgisinternal))
+      WHERE tgrelid = to_regclass('"public"."zipcodes_municipality"') AND tgname = 'zz_planner_zipcodes_municipality_fill_ids_update' AND NOT tgisinternal))
     OR (((((EXISTS (
       SELECT FROM "public"."django_migrations"
       WHERE app = 'zipcodes' AND name = '0002_zipcode_municipality_as_code')
@@ -59,7 +59,7 @@ SET LOCAL statement_timeout = '10s';
 -- the column itself. What a statement sets is never overridden.
 -- *<> compares the stored bytes: it sees a change that "=" of the type may not (collations, numeric scale, citext),
 -- and it also works for types without "=" (json).
-CREATE FUNCTION "planner_zipcodes_0002_zipcode_municipality_as_code_to__78d50ca5"."fill_fill_ids"() RETURNS trigger
+CREATE FUNCTION "planner_zipcodes_0002_zipcode_municipality_as_code_to__78d50ca5"."fill_zipcodes_municipality_fill_ids"() RETURNS trigger
 LANGUAGE plpgsql AS $fill$
 BEGIN
   IF NEW."id" IS NULL THEN
@@ -73,19 +73,19 @@ $fill$;
 -- The conditions stand in WHEN too, so that rows that need nothing do not pay for a function call.
 -- Whoever writes to the table needs no right on the function or its schema: those are checked when the trigger
 -- is created, not when it fires.
-CREATE TRIGGER "zz_planner_fill_ids_insert"
+CREATE TRIGGER "zz_planner_zipcodes_municipality_fill_ids_insert"
 BEFORE INSERT ON "public"."zipcodes_municipality"
 FOR EACH ROW
 WHEN (NEW."id" IS NULL)
-EXECUTE FUNCTION "planner_zipcodes_0002_zipcode_municipality_as_code_to__78d50ca5"."fill_fill_ids"();
+EXECUTE FUNCTION "planner_zipcodes_0002_zipcode_municipality_as_code_to__78d50ca5"."fill_zipcodes_municipality_fill_ids"();
 
-CREATE TRIGGER "zz_planner_fill_ids_update"
+CREATE TRIGGER "zz_planner_zipcodes_municipality_fill_ids_update"
 BEFORE UPDATE ON "public"."zipcodes_municipality"
 FOR EACH ROW
 WHEN (
   NEW."id" IS NULL
 )
-EXECUTE FUNCTION "planner_zipcodes_0002_zipcode_municipality_as_code_to__78d50ca5"."fill_fill_ids"();
+EXECUTE FUNCTION "planner_zipcodes_0002_zipcode_municipality_as_code_to__78d50ca5"."fill_zipcodes_municipality_fill_ids"();
 
 COMMIT;
 

@@ -1,4 +1,4 @@
--- 050  Keep the new columns of zipcodes_zipcode as the old ones
+-- 050  Keep the new column of zipcodes_zipcode as the old one
 -- Phase expand, one transaction. lock_timeout 200 ms, statement_timeout 10 s.
 --
 -- From now on every row that is inserted or changed has the value in its new type, too, so that
@@ -15,7 +15,7 @@
 \set ON_ERROR_STOP on
 \set QUIET on
 \set planner_file 050_retype_trigger_zipcodes_zipcode.sql
-SET application_name = 'planner 050 Keep the new columns of zipcodes_zipcode as the old';
+SET application_name = 'planner 050 Keep the new column of zipcodes_zipcode as the old ';
 SET TimeZone = 'UTC';
 
 -- Is there anything to do?

@@ -34,7 +34,7 @@ SELECT (
     AND EXISTS (
       SELECT FROM "public"."django_migrations"
       WHERE app = 'zipcodes' AND name = '0007_zipcode_municipality_foreign_key'))
-    AND NOT (to_regprocedure('"planner_zipcodes_0002_zipcode_municipality_as_code_to__78d50ca5"."fill_fill_ids"()') IS NOT NULL))
+    AND NOT (to_regprocedure('"planner_zipcodes_0002_zipcode_municipality_as_code_to__78d50ca5"."fill_zipcodes_municipality_fill_ids"()') IS NOT NULL))
 ) IS NOT TRUE AS todo \gset planner_
 \if :planner_todo
 
@@ -46,9 +46,9 @@ LOCK TABLE "public"."zipcodes_municipality" IN SHARE UPDATE EXCLUSIVE MODE;
 SET LOCAL lock_timeout = '200ms';
 SET LOCAL statement_timeout = '10s';
 
-DROP TRIGGER IF EXISTS "zz_planner_fill_ids_insert" ON "public"."zipcodes_municipality";
-DROP TRIGGER IF EXISTS "zz_planner_fill_ids_update" ON "public"."zipcodes_municipality";
-DROP FUNCTION IF EXISTS "planner_zipcodes_0002_zipcode_municipality_as_code_to__78d50ca5"."fill_fill_ids"();
+DROP TRIGGER IF EXISTS "zz_planner_zipcodes_municipality_fill_ids_insert" ON "public"."zipcodes_municipality";
+DROP TRIGGER IF EXISTS "zz_planner_zipcodes_municipality_fill_ids_update" ON "public"."zipcodes_municipality";
+DROP FUNCTION IF EXISTS "planner_zipcodes_0002_zipcode_municipality_as_code_to__78d50ca5"."fill_zipcodes_municipality_fill_ids"();
 
 COMMIT;
 

@@ -19,7 +19,7 @@ SELECT (
   (EXISTS (
       SELECT FROM "public"."django_migrations"
       WHERE app = 'zipcodes' AND name = '0004_municipality_primary_key')
-    AND NOT (to_regprocedure('"planner_zipcodes_0004_municipality_primary_key"."fill_id_not_null"()') IS NOT NULL))
+    AND NOT (to_regprocedure('"planner_zipcodes_0004_municipality_primary_key"."fill_zipcodes_municipality_id_not_null"()') IS NOT NULL))
 ) IS NOT TRUE AS todo \gset planner_
 \if :planner_todo
 
@@ -31,9 +31,9 @@ LOCK TABLE "public"."zipcodes_municipality" IN SHARE UPDATE EXCLUSIVE MODE;
 SET LOCAL lock_timeout = '200ms';
 SET LOCAL statement_timeout = '10s';
 
-DROP TRIGGER IF EXISTS "zz_planner_id_not_null_insert" ON "public"."zipcodes_municipality";
-DROP TRIGGER IF EXISTS "zz_planner_id_not_null_update" ON "public"."zipcodes_municipality";
-DROP FUNCTION IF EXISTS "planner_zipcodes_0004_municipality_primary_key"."fill_id_not_null"();
+DROP TRIGGER IF EXISTS "zz_planner_zipcodes_municipality_id_not_null_insert" ON "public"."zipcodes_municipality";
+DROP TRIGGER IF EXISTS "zz_planner_zipcodes_municipality_id_not_null_update" ON "public"."zipcodes_municipality";
+DROP FUNCTION IF EXISTS "planner_zipcodes_0004_municipality_primary_key"."fill_zipcodes_municipality_id_not_null"();
 
 COMMIT;
 

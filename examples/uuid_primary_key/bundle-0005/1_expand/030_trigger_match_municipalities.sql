@@ -8,9 +8,9 @@
 -- Work:   catalog only
 -- Rerun:  does nothing once it is done; else goes on.
 -- Undo:
---   DROP TRIGGER IF EXISTS "zz_planner_match_municipalities_insert" ON "public"."zipcodes_zipcode";
---   DROP TRIGGER IF EXISTS "zz_planner_match_municipalities_update" ON "public"."zipcodes_zipcode";
---   DROP FUNCTION IF EXISTS "planner_zipcodes_0005_zipcode_temp_muni"."fill_match_municipalities"();
+--   DROP TRIGGER IF EXISTS "zz_planner_zipcodes_zipcode_match_municipalities_insert" ON "public"."zipcodes_zipcode";
+--   DROP TRIGGER IF EXISTS "zz_planner_zipcodes_zipcode_match_municipalities_update" ON "public"."zipcodes_zipcode";
+--   DROP FUNCTION IF EXISTS "planner_zipcodes_0005_zipcode_temp_muni"."fill_zipcodes_zipcode_match_municipalities"();
 
 \set ON_ERROR_STOP on
 \set QUIET on
@@ -22,10 +22,10 @@ SET TimeZone = 'UTC';
 SELECT (
   ((EXISTS (
       SELECT FROM pg_catalog.pg_trigger
-      WHERE tgrelid = to_regclass('"public"."zipcodes_zipcode"') AND tgname = 'zz_planner_match_municipalities_insert' AND NOT tgisinternal)
+      WHERE tgrelid = to_regclass('"public"."zipcodes_zipcode"') AND tgname = 'zz_planner_zipcodes_zipcode_match_municipalities_insert' AND NOT tgisinternal)
     AND EXISTS (
       SELECT FROM pg_catalog.pg_trigger
-      WHERE tgrelid = to_regclass('"public"."zipcodes_zipcode"') AND tgname = 'zz_planner_match_municipalities_update' AND NOT tgisinternal))
+      WHERE tgrelid = to_regclass('"public"."zipcodes_zipcode"') AND tgname = 'zz_planner_zipcodes_zipcode_match_municipalities_update' AND NOT tgisinternal))
     OR EXISTS (
       SELECT FROM "public"."django_migrations"
       WHERE app = 'zipcodes' AND name = '0005_zipcode_temp_muni'))
@@ -44,7 +44,7 @@ SET LOCAL statement_timeout = '10s';
 -- the column itself. What a statement sets is never overridden.
 -- *<> compares the stored bytes: it sees a change that "=" of the type may not (collations, numeric scale, citext),
 -- and it also works for types without "=" (json).
-CREATE FUNCTION "planner_zipcodes_0005_zipcode_temp_muni"."fill_match_municipalities"() RETURNS trigger
+CREATE FUNCTION "planner_zipcodes_0005_zipcode_temp_muni"."fill_zipcodes_zipcode_match_municipalities"() RETURNS trigger
 LANGUAGE plpgsql AS $fill$
 BEGIN
   IF NEW."temp_muni" IS NULL
@@ -61,20 +61,20 @@ $fill$;
 -- The conditions stand in WHEN too, so that rows that need nothing do not pay for a function call.
 -- Whoever writes to the table needs no right on the function or its schema: those are checked when the trigger
 -- is created, not when it fires.
-CREATE TRIGGER "zz_planner_match_municipalities_insert"
+CREATE TRIGGER "zz_planner_zipcodes_zipcode_match_municipalities_insert"
 BEFORE INSERT ON "public"."zipcodes_zipcode"
 FOR EACH ROW
 WHEN (NEW."temp_muni" IS NULL)
-EXECUTE FUNCTION "planner_zipcodes_0005_zipcode_temp_muni"."fill_match_municipalities"();
+EXECUTE FUNCTION "planner_zipcodes_0005_zipcode_temp_muni"."fill_zipcodes_zipcode_match_municipalities"();
 
-CREATE TRIGGER "zz_planner_match_municipalities_update"
+CREATE TRIGGER "zz_planner_zipcodes_zipcode_match_municipalities_update"
 BEFORE UPDATE ON "public"."zipcodes_zipcode"
 FOR EACH ROW
 WHEN (
   NEW."temp_muni" IS NULL
   OR ROW(NEW."municipality")::record *<> ROW(OLD."municipality")::record
 )
-EXECUTE FUNCTION "planner_zipcodes_0005_zipcode_temp_muni"."fill_match_municipalities"();
+EXECUTE FUNCTION "planner_zipcodes_0005_zipcode_temp_muni"."fill_zipcodes_zipcode_match_municipalities"();
 
 COMMIT;
 

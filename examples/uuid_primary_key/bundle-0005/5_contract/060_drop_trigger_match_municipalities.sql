@@ -19,7 +19,7 @@ SELECT (
   (EXISTS (
       SELECT FROM "public"."django_migrations"
       WHERE app = 'zipcodes' AND name = '0005_zipcode_temp_muni')
-    AND NOT (to_regprocedure('"planner_zipcodes_0005_zipcode_temp_muni"."fill_match_municipalities"()') IS NOT NULL))
+    AND NOT (to_regprocedure('"planner_zipcodes_0005_zipcode_temp_muni"."fill_zipcodes_zipcode_match_municipalities"()') IS NOT NULL))
 ) IS NOT TRUE AS todo \gset planner_
 \if :planner_todo
 
@@ -31,9 +31,9 @@ LOCK TABLE "public"."zipcodes_zipcode" IN SHARE UPDATE EXCLUSIVE MODE;
 SET LOCAL lock_timeout = '200ms';
 SET LOCAL statement_timeout = '10s';
 
-DROP TRIGGER IF EXISTS "zz_planner_match_municipalities_insert" ON "public"."zipcodes_zipcode";
-DROP TRIGGER IF EXISTS "zz_planner_match_municipalities_update" ON "public"."zipcodes_zipcode";
-DROP FUNCTION IF EXISTS "planner_zipcodes_0005_zipcode_temp_muni"."fill_match_municipalities"();
+DROP TRIGGER IF EXISTS "zz_planner_zipcodes_zipcode_match_municipalities_insert" ON "public"."zipcodes_zipcode";
+DROP TRIGGER IF EXISTS "zz_planner_zipcodes_zipcode_match_municipalities_update" ON "public"."zipcodes_zipcode";
+DROP FUNCTION IF EXISTS "planner_zipcodes_0005_zipcode_temp_muni"."fill_zipcodes_zipcode_match_municipalities"();
 
 COMMIT;
 

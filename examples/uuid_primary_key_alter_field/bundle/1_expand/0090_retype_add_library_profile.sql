@@ -1,4 +1,4 @@
--- 0090  Add columns of the new type beside library_profile.author_id
+-- 0090  Add a column of the new type beside library_profile.author_id
 -- Phase expand, one transaction. lock_timeout 200 ms, statement_timeout 10 s.
 --
 -- ALTER COLUMN … TYPE would write the table anew under a lock that blocks everything. A column
@@ -21,7 +21,7 @@
 \set ON_ERROR_STOP on
 \set QUIET on
 \set planner_file 0090_retype_add_library_profile.sql
-SET application_name = 'planner 0090 Add columns of the new type beside library_profile';
+SET application_name = 'planner 0090 Add a column of the new type beside library_profil';
 SET TimeZone = 'UTC';
 
 -- Is there anything to do?

@@ -1,4 +1,4 @@
--- 0100  Add columns of the new type beside library_tag.code
+-- 0100  Add a column of the new type beside library_tag.code
 -- Phase expand, one transaction. lock_timeout 200 ms, statement_timeout 10 s.
 --
 -- ALTER COLUMN … TYPE would write the table anew under a lock that blocks everything. A column
@@ -20,7 +20,7 @@
 \set ON_ERROR_STOP on
 \set QUIET on
 \set planner_file 0100_retype_add_library_tag.sql
-SET application_name = 'planner 0100 Add columns of the new type beside library_tag.cod';
+SET application_name = 'planner 0100 Add a column of the new type beside library_tag.co';
 SET TimeZone = 'UTC';
 
 -- Is there anything to do?
