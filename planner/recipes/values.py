@@ -176,17 +176,7 @@ def backfill(
     :param source: the Python that the values come from
     :raises PlanError: if the table has no primary key to walk along, or has its name only after the cutover
     """
-    if any(one.kind == "rename table" and one.table == table for one in context.changes):
-        raise PlanError(
-            f"{change.operation}: {table} has this name only once the same plan has renamed it, at the cutover; its "
-            "rows are updated before that.\n"
-            "Plan the migrations one by one, or put what changes the rows into a migration of its own."
-        )
-    if not context.key(table):
-        raise PlanError(
-            f"{change.operation}: {table} has no primary key, so its rows can't be updated in batches that resume.\n"
-            "Add a primary key (or a unique NOT NULL index) first."
-        )
+    _check_rows(context, change, table)
     name = names.short_name(table.name, slug, length=57)
     columns = ", ".join(column_name for column_name, _ in assignments)
     values = backfill_values(context, table, name, assignments, guard, source)
@@ -212,6 +202,20 @@ def backfill(
         rerun="goes on after the last batch that was committed; run it in several sessions at once to go faster",
         needs=frozenset({progress(context), *(column(table, column_name) for column_name, _ in assignments)}),
     )
+
+
+def _check_rows(context: Context, change: Change, table: Table) -> None:
+    if any(one.kind == "rename table" and one.table == table for one in context.changes):
+        raise PlanError(
+            f"{change.operation}: {table} has this name only once the same plan has renamed it, at the cutover; its "
+            "rows are updated before that.\n"
+            "Plan the migrations one by one, or put what changes the rows into a migration of its own."
+        )
+    if not context.key(table):
+        raise PlanError(
+            f"{change.operation}: {table} has no primary key, so its rows can't be updated in batches that resume.\n"
+            "Add a primary key (or a unique NOT NULL index) first."
+        )
 
 
 def _checked(context: Context, table: Table, assignments: Assignments) -> tuple[Lock, ...]:

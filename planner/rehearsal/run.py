@@ -13,13 +13,15 @@ import psycopg
 from planner import catalog
 from planner.catalog import Catalog
 from planner.model import Plan
+from planner.names import ident, literal
 from planner.project import point_at
-from planner.promises import Promise
+from planner.promises import Holds, Promise
 from planner.rehearsal import data, rows, views_aside
 from planner.rehearsal.fitting import fitting, references, rowless
 from planner.rehearsal.full import Full
 from planner.rehearsal.migrate import empty_end, migrate
-from planner.rehearsal.psql import driver_files, psql
+from planner.rehearsal.psql import PsqlRun, driver_files, psql
+from planner.rehearsal.rows_catalog import read_shapes
 from planner.rehearsal.stepwise import declared
 from planner.rehearsal.verdict import Verdict
 from planner.rehearsal.watched import watched
@@ -58,14 +60,15 @@ def rehearse(
     found = _Found()
     with databases(scratch) as clone:
         rehearsal = _Rehearsal(scratch, alias, plan, folder, prestate, clone, found, progress)
-        error = rehearsal.run(fitting(plan), row_count)
+        rehearsal.rows = (fitting(plan), row_count)
+        error = rehearsal.run(*rehearsal.rows)
         if error is not None and not found.differences:
             found.evidence.append(f"`migrate` fails on these rows: {error}")
             rehearsal.run_gently(row_count)
         if not found.differences:
-            rehearsal.watch(row_count)
+            rehearsal.watch()
         if full and not found.differences:
-            _run_full(rehearsal, row_count)
+            _run_full(rehearsal)
     return Verdict(
         server_version=str(scratch.version // 10_000),
         differences=tuple(found.differences),
@@ -74,18 +77,19 @@ def rehearse(
         compared_gently=rehearsal.gently,
         observed=rehearsal.observed,
         helped=rehearsal.helped,
+        refused=rehearsal.refused,
         cast=bool(plan.context["new_keys"]),
         views=tuple(str(view.table) for view in plan.context["views"]),
     )
 
 
-def _run_full(rehearsal: _Rehearsal, row_count: int) -> None:
+def _run_full(rehearsal: _Rehearsal) -> None:
     scratch, plan = rehearsal.scratch, rehearsal.plan
     files = tuple(step.file for step in declared(rehearsal.folder))
     full = Full(
         scratch, plan, rehearsal.folder, files, rehearsal.clone, scratch.drop, rehearsal.progress, rehearsal.alias
     )
-    full.run(rehearsal.prestate, row_count)
+    full.run(rehearsal.prestate, *rehearsal.rows)
     rehearsal.found.differences += full.differences
     rehearsal.found.evidence += full.evidence
 
@@ -104,6 +108,10 @@ class _Rehearsal:
     progress: Progress
     gently: str = ""
     helped: str = ""
+    refused: str = ""
+    """What the bundle says on rows on which a function raises, so that `migrate` stops as well."""
+    rows: tuple[Sequence[Promise], int] = ((), 0)
+    """What holds for the rows on which the bundle runs to its end, and how many there are in a table."""
     observed: dict[str, dict[str, Any]] = field(default_factory=dict)
 
     def run(self, promises: Sequence[Promise], row_count: int) -> str | None:
@@ -113,12 +121,18 @@ class _Rehearsal:
         _fill(self.scratch, filled, self.plan, promises, row_count, self.found)
         ours, theirs = self.clone(filled, "bundle"), self.clone(filled, "migrate")
         self.progress("running the bundle with psql")
-        finished = _run_bundle(self.scratch, ours, self.folder, self.found)
+        failed = _run_bundle(self.scratch, ours, self.folder, self.found)
         self.progress("running migrate beside it")
         if self.plan.context["new_keys"] or self.plan.context["views"]:
             self._without_help(filled)
         error = migrate(self.scratch, theirs, self.alias, self.plan)
-        if finished:
+        if failed is not None and error is not None and (said := _as_python_raises(self.folder, failed)):
+            self.refused = said
+            self.found.evidence.append(f"the bundle stops on these rows as well, where the function raises: {said}")
+        elif failed is not None:
+            trouble = f"{failed.file} fails with exit status {failed.status}: {failed.trouble}"
+            self.found.differences.append(trouble)
+        else:
             self.progress("comparing")
             reference = theirs
             if error is not None:
@@ -148,12 +162,12 @@ class _Rehearsal:
                 "they are compared by their queries, columns, options, owners, privileges and comments"
             )
 
-    def watch(self, row_count: int) -> None:
+    def watch(self) -> None:
         """The second pass: step by step, with locks watched, and old and new code tried between the steps."""
         self.progress("watching the locks, trying old and new code")
         trial = self.clone(self.prestate, "watched")
         ignored = _Found()
-        _fill(self.scratch, trial, self.plan, fitting(self.plan), row_count, ignored)
+        _fill(self.scratch, trial, self.plan, *self.rows, ignored)
         end = empty_end(self.scratch, self.clone(self.prestate, "new"), self.alias, self.plan)
         seen = watched(self.scratch, self.alias, self.plan, self.folder, trial, end)
         self.found.differences += seen.differences
@@ -167,12 +181,16 @@ class _Rehearsal:
     def run_gently(self, row_count: int) -> None:
         """Look for rows on which ``migrate`` goes through, so that the data can be compared after all.
 
-        First without the NULLs that it can't fill, then with one row in each table.
+        First without the NULLs that it can't fill, then, where a function raises, with objects in JSON, then with one
+        row in each table.
         """
-        for how, promises, count in (
+        ways: list[tuple[str, Sequence[Promise], int]] = [
             ("without NULL in the columns that change", (*self.plan.promises, *self.plan.gentle), row_count),
             ("with one row in each table", fitting(self.plan), 1),
-        ):
+        ]
+        if self.refused and (objects := _objects(self.scratch, self.prestate, self.plan)):
+            ways.insert(1, ("with objects in JSON", (*fitting(self.plan), *objects), row_count))
+        for how, promises, count in ways:
             trial = _Found()
             again = replace(self, found=trial)
             if again.run(promises, count) is None:
@@ -180,7 +198,11 @@ class _Rehearsal:
                 self.found.evidence += trial.evidence
                 self.found.differences += trial.differences
                 self.gently = how
+                if self.refused:
+                    self.rows = (promises, count)
                 return
+        if self.refused:
+            self.found.differences.append(f"on all rows that were tried the bundle stops: {self.refused}")
 
 
 @contextmanager
@@ -233,15 +255,32 @@ def _fill(
         )
 
 
-def _run_bundle(scratch: Scratch, database: str, folder: Path, found: _Found) -> bool:
-    """Run all files in their order; False if one of them fails."""
+def _run_bundle(scratch: Scratch, database: str, folder: Path, found: _Found) -> PsqlRun | None:
+    """Run all files in their order; the one that fails, if one does."""
     for file in ("preflight.sql", *driver_files(folder), "verify.sql"):
         run = psql(scratch, database, folder, file)
         if run.status:
-            found.differences.append(f"{file} fails with exit status {run.status}: {run.trouble}")
-            return False
+            return run
     found.evidence.append("preflight, all drivers and verify.sql ran through psql without an error")
-    return True
+    return None
+
+
+def _objects(scratch: Scratch, database: str, plan: Plan) -> list[Promise]:
+    """That the columns of JSON hold objects, in the tables that the plan touches."""
+    with psycopg.connect(scratch.dsn(database).conninfo(), autocommit=True) as connection:
+        shapes = read_shapes(connection)
+    found = [
+        (table, column) for table in plan.tables if table in shapes.tables for column in shapes.tables[table].columns
+    ]
+    named = [(table, ident(name)) for table, name in found if shapes.tables[table].columns[name].type.name == "jsonb"]
+    return [Holds(table, f"COALESCE(jsonb_typeof({name}) <> 'object', true)") for table, name in named]
+
+
+def _as_python_raises(folder: Path, failed: PsqlRun) -> str:
+    """What a function's block said where Python would raise; nothing if it was stopped by anything else."""
+    said = failed.trouble.partition(" stopped: ")[2].partition(" HINT: ")[0]
+    own = f"RAISE EXCEPTION USING MESSAGE = {literal(said)};"
+    return said if said and any(own in (folder / step.file).read_text("utf-8") for step in declared(folder)) else ""
 
 
 def _rerun(scratch: Scratch, database: str, folder: Path, found: _Found) -> None:

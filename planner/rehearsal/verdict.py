@@ -27,6 +27,8 @@ class Verdict:
     when the views that are in its way are not."""
     cast: bool = False
     """Whether such a cast was there."""
+    refused: str = ""
+    """What the bundle says on rows on which a function raises in `migrate` too, and nothing is changed."""
     views: tuple[str, ...] = ()
     """Views without which ``migrate`` ran; they were made again afterwards."""
 
@@ -41,6 +43,13 @@ class Verdict:
         if not self.proved:
             count = len(self.differences)
             return f"The rehearsal on PostgreSQL {self.server_version} found {count} thing(s) that must not be:"
+        if self.refused:
+            return (
+                f"Rehearsed on PostgreSQL {self.server_version} with real psql beside Django's `migrate`. On rows on "
+                f"which the function raises, both stop: `migrate` ({self.migrate_error}) and the bundle "
+                f"({self.refused}). {self.compared_gently[0].upper()}{self.compared_gently[1:]}, both end with the same "
+                "catalog and the same data."
+            )
         if self.migrate_error:
             return (
                 f"Rehearsed on PostgreSQL {self.server_version} with real psql. `migrate` itself fails on these rows "

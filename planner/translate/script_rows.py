@@ -345,6 +345,9 @@ def columns(machine: Machine, row: RowTerm) -> list[tuple[Field, Scalar]]:
         if _is_automatic(field) and field.attname not in row.values:
             continue
         value = _inserted(machine, field, row)
+        if type(field) is models.FileField:  # no file is the empty text, also where the column may be NULL
+            found.append((field, Scalar(raw("''"), "text")))
+            continue
         empty = isinstance(value, Const) and value.value is None
         if empty and not field.null:
             raise NotUnderstoodError(f"{describe(field)} gets no value")
@@ -352,8 +355,6 @@ def columns(machine: Machine, row: RowTerm) -> list[tuple[Field, Scalar]]:
             found.append((field, Scalar(raw("NULL"), "null", nullable=True)))
         elif isinstance(value, Scalar) and value.kind == "json":
             found.append((field, value))
-        elif type(field) is models.FileField:
-            found.append((field, Scalar(raw("''"), "text")))
         else:
             found.append((field, store(field, value)))
     return found

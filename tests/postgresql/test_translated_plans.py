@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 
 import e2e_helper as e2e
@@ -42,6 +43,9 @@ class Item(models.Model):
 class Tag(models.Model):
     item = models.ForeignKey(Item, models.CASCADE)
     other = models.ForeignKey(Maker, models.SET_NULL, null=True)
+
+class Paper(models.Model):
+    facts = models.JSONField(default=dict)
 """
 MIGRATION = """
 from decimal import Decimal
@@ -158,6 +162,46 @@ def test_a_function_that_makes_rows_does_so_once_also_when_it_is_killed(stock: P
     (step,) = (path for path in (tmp_path / "bundle" / "2_backfill").iterdir() if "python" in path.name)
     text = step.read_text()
     assert 'INSERT INTO "public"."stock_tag"' in text and "CREATE TABLE" in text
+
+
+RAISES = """
+from django.db import migrations
+
+def forwards(apps, schema_editor):
+    Paper = apps.get_model("stock", "Paper")
+    for paper in Paper.objects.all():
+        if "seen" not in paper.facts:
+            paper.facts["seen"] = []
+        paper.save()
+
+class Migration(migrations.Migration):
+    dependencies = [("stock", "0001_initial")]
+    operations = [migrations.RunPython(forwards, migrations.RunPython.noop)]
+"""
+
+
+def test_where_the_function_raises_both_stop_and_the_rest_is_proved(stock: Project, tmp_path: Path) -> None:
+    (stock.folder / "stock" / "migrations" / "0002_data.py").write_text(RAISES)
+    accepted = (*ACCEPT, "--accept", "python-in-one-transaction")
+    output = stock.plan("stock", "0002", tmp_path / "bundle", *accepted)
+    assert "\nPROVED" in output
+    assert "On rows on which the function raises, both stop: `migrate` (TypeError: " in output
+    assert ", both end with the same catalog and the same data." in output
+
+
+def test_where_only_the_bundle_stops_nothing_is_proved(stock: Project, tmp_path: Path) -> None:
+    """Also in the words of a block: `migrate` goes through."""
+    (stock.folder / "stock" / "migrations" / "0002_data.py").write_text(MAKES_ROWS)
+    stock.plan("stock", "0002", tmp_path / "bundle", "--no-rehearse", status=1)
+    (step,) = (path for path in (tmp_path / "bundle" / "2_backfill").iterdir() if "python" in path.name)
+    head, begun, tail = step.read_text().partition("$script$\nDECLARE\n")
+    declared, mark, body = tail.partition("BEGIN\n")
+    assert begun and mark
+    step.write_text(f"{head}{begun}{declared}{mark}    RAISE EXCEPTION USING MESSAGE = 'no row is good';\n{body}")
+    command = [sys.executable, "-m", "planner", "rehearse", str(tmp_path / "bundle")]
+    output = e2e._run(command, stock.environment(), stock.folder, 1)
+    assert output.startswith("NOT PROVED")
+    assert "Step 020 stopped: no row is good" in output
 
 
 def test_a_block_on_what_the_plan_renames_is_a_hole(stock: Project, tmp_path: Path) -> None:
