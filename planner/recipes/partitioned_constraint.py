@@ -38,12 +38,12 @@ def add_partitioned_unique(change: Change, context: Context) -> Sequence[Step] |
         return None
     phase, notes = when(change, context, thing)
     own = frozenset(column(thing.table, context.name(change, name, phase)) for name in thing["columns"])
-    branches = {table for table in rules if context.partitions(table)}
+    branches = [table for table in rules if context.partitions(table)]
     steps = [_only(context, change, one, phase, notes) for one in (thing, *(rules[table] for table in branches))]
     for table, rule in rules.items():
         if table not in branches:
             steps += _on_partition(context, change, rule, indexes[table], phase)
-    for table in reversed(rules):
+    for table in reversed(rules):  # from the leaves up: else the last of a branch is one for all tables above it
         above = context.after.partition_of(table)
         assert above is not None
         steps.append(attach_part(context, change, indexes[above], indexes[table], phase))
@@ -51,9 +51,13 @@ def add_partitioned_unique(change: Change, context: Context) -> Sequence[Step] |
 
 
 def _below(change: Change, context: Context) -> dict[Table, Object] | None:
-    """The constraint of each partition, as ``migrate`` makes them; None if one of them has none of its own."""
+    """The constraint of each partition, as ``migrate`` makes them; None if one of them has none of its own.
+
+    Each partition before its own.
+    """
     rules = {part.table: part for part in change.parts if part.kind == "constraint"}
-    return rules if set(rules) == set(context.partitions(change.table)) else None
+    below = context.partitions(change.table)
+    return {table: rules[table] for table in below} if set(rules) == set(below) else None
 
 
 def _is_special(indexes: dict[Table, Object]) -> bool:

@@ -19,12 +19,13 @@ def add_partitioned_index(change: Change, context: Context) -> Sequence[Step] | 
     if change.kind != "add index" or change.after is None or not context.partitions(change.after.table):
         return None
     index, new = change.after, [key["column"] for key in change.after["keys"] if key["column"]]
-    below = {part.table: part for part in change.parts}
-    if set(below) != set(context.partitions(index.table)) or context.renames(index.table):
+    parts = {part.table: part for part in change.parts}
+    if set(parts) != set(context.partitions(index.table)) or context.renames(index.table):
         return None
+    below = {table: parts[table] for table in context.partitions(index.table)}  # each before its own
     phase, notes = built_when(change, context, index, new)
-    branches = {table for table in below if context.partitions(table)}
-    steps = [_only(context, change, one, phase) for one in (index, *(below[t] for t in below if t in branches))]
+    branches = [table for table in below if context.partitions(table)]
+    steps = [_only(context, change, one, phase) for one in (index, *(below[t] for t in branches))]
     steps[0] = replace(steps[0], findings=notes)
     steps += [
         build_index(

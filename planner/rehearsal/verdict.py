@@ -47,8 +47,8 @@ class Verdict:
             return (
                 f"Rehearsed on PostgreSQL {self.server_version} with real psql beside Django's `migrate`. On rows on "
                 f"which the function raises, both stop: `migrate` ({self.migrate_error}) and the bundle "
-                f"({self.refused}). {self.compared_gently[0].upper()}{self.compared_gently[1:]}, both end with the same "
-                "catalog and the same data."
+                f"({self.refused}). {self.compared_gently[0].upper()}{self.compared_gently[1:]}, both end with the "
+                "same catalog and the same data."
             )
         if self.migrate_error:
             return (

@@ -56,5 +56,10 @@ def problems(name: str, bundle: Bundle, major: int) -> list[str]:
     hazards = {hazard["id"] for hazard in bundle.plan["hazards"]}
     wanted, found = major in SCANS.get(name, ()), ("no-online-form" in hazards, bool(blocking))
     wrong = [] if found == (wanted, wanted) else [f"its hazards: {hazards}, works under a lock: {blocking}"]
+    titles = [step["title"].split() for step in steps if step["title"].startswith("Attach the index ")]
+    attached = [(words[3], words[5]) for words in titles]
+    late = [name for place, (name, _) in enumerate(attached) if name in {above for _, above in attached[place:]}]
+    if late:
+        wrong.append(f"{late} have all of theirs only once they are attached themselves, which locks the tables above")
     before, after = bundle.goals
     return wrong + (["a step is done before it runs, or not at the end"] if any(before) or not all(after) else [])
