@@ -6,7 +6,7 @@ This stage asks Django's historical models, and hands plain values on to the rec
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
@@ -18,7 +18,6 @@ from planner.catalog import Catalog
 from planner.changes import Change
 from planner.config import Config
 from planner.errors import ConfigError
-from planner.model import Statement
 from planner.names import Table
 from planner.operations import Walked
 from planner.translate.config import declared_value
@@ -261,8 +260,3 @@ def _custom_hole(walked: Walked, name: str) -> Hole:
         why="this operation says of itself that it can't be written as SQL (reduces_to_sql is False)",
         todo=f'declare what it does: [tool.planner.backfill."{name}"]',
     )
-
-
-def literal_rows(statements: Sequence[Statement]) -> tuple[str, ...]:
-    """Constants of the migration's own statements, which a rehearsal should also see in its rows."""
-    return tuple(text for statement in statements for text in sql.string_literals(statement.text))
