@@ -115,6 +115,26 @@ migrations.RunPython(forwards)""",
         ("run-python",),
     ),
     Hazard(
+        "python-depends-on-settings",
+        "risk",
+        "A Python function depends on settings of the machine that plans",
+        "A RunPython asks for a setting, or for a module's value that is computed from the environment.",
+        "The SQL in the bundle has the value of the machine that made the plan, and the value is named. Where the "
+        "deployed project has another one, migrate would have done something else.",
+        "Compare the values with those of the deployed project, and accept the hazard; or plan with its settings.",
+        """\
+def forwards(apps, schema_editor):
+    apps.get_model("shop", "Order").objects.filter(note="").update(note=settings.LANGUAGE_CODE)
+
+migrations.RunPython(forwards)""",
+        """\
+def forwards(apps, schema_editor):
+    apps.get_model("shop", "Order").objects.filter(note="").update(note="en")
+
+migrations.RunPython(forwards)""",
+        ("run-python",),
+    ),
+    Hazard(
         "python-in-one-transaction",
         "risk",
         "A Python function's work on many rows is one transaction",

@@ -38,6 +38,7 @@ BEFORE = """
 import uuid
 from uuid import uuid4
 import vendor.operations
+from django.conf import settings
 from django.contrib.postgres.operations import AddConstraintNotValid, AddIndexConcurrently, ValidateConstraint
 from django.db.models import CASCADE, F, Q
 

@@ -58,14 +58,36 @@ def test_a_constant_of_another_module(tmp_path: Path, head: str, value: str) -> 
         "NAME = 'red'\nfrom os import *\n",
     ],
 )
-def test_what_may_have_another_value_is_a_hole(tmp_path: Path, constants: str) -> None:
-    for head, value in (("from names_of_things import NAME", "NAME"), ("import names_of_things as n", "n.NAME")):
-        hole = found(tmp_path, constants, head, value)
-        assert isinstance(hole, Hole)
-        assert "NAME isn't a constant" in hole.why
+def test_what_may_have_another_value_is_a_hole_or_named(tmp_path: Path, constants: str) -> None:
+    """What is set while the module is loaded is taken as it is, and the plan says so."""
+    hole = found(tmp_path, constants, "import names_of_things as n", "n.NAME")
+    assert isinstance(hole, Hole)
+    assert "NAME isn't a constant" in hole.why
+    taken = found(tmp_path, constants, "from names_of_things import NAME", "NAME")
+    if "global" in constants or "*" in constants:
+        assert isinstance(taken, Hole)
+        assert "NAME isn't a constant" in taken.why
+    else:
+        assert isinstance(taken, Script)
+        assert [each.partition(" in ")[0] for each in taken.assumed] == ["NAME"]
 
 
-@pytest.mark.parametrize("change", ["NAMES['b'] = 'x'", "NAMES.update(b='x')", "del NAMES['b']", "NAMES = {}"])
+@pytest.mark.parametrize(
+    ("constants", "why"),
+    [
+        ("import os\nNAME = os.environ.get('NAME', 'a://b:c@d')\n", "may be a secret"),
+        ("import os\nAPI_TOKEN = os.environ.get('NAME', 'x')\n", "may be a secret"),
+        ("import os\nNAME = [os.environ.get('NAME', 'x')]\n", "isn't a constant"),
+    ],
+)
+def test_what_is_not_written_into_a_plan(tmp_path: Path, constants: str, why: str) -> None:
+    name = "API_TOKEN" if "API_TOKEN" in constants else "NAME"
+    hole = found(tmp_path, constants, f"from names_of_things import {name}", f"{name}[0]")
+    assert isinstance(hole, Hole)
+    assert why in hole.why
+
+
+@pytest.mark.parametrize("change", ["NAMES['b'] = 'x'", "NAMES.update(b='x')", "del NAMES['b']", "global NAMES"])
 def test_a_collection_that_is_changed_is_a_hole(tmp_path: Path, change: str) -> None:
     text = f"NAMES = {{'a': 'red'}}\ndef change():\n    {change}\n"
     hole = found(tmp_path, text, "from names_of_things import NAMES", "NAMES['a']")

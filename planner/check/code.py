@@ -124,6 +124,9 @@ def run_python(at: Moment) -> Iterator[Said]:
         written = tuple(table.name for table in found.writes)
         detail = f"{function}() writes rows of {', '.join(written)}, in migrate's transaction"
         yield Remark("migrate-updates-rows", detail, written, works=True)
+        if found.assumed:
+            detail = f"{function}(): {'; '.join(found.assumed)}"
+            yield Remark("python-depends-on-settings", detail, written, works=True)
         return
     if isinstance(found, Hole):
         place = f"{found.source.file}:{found.line}" if found.line else found.source.file

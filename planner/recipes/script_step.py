@@ -34,6 +34,8 @@ def script_step(change: Change, context: Context, fill: PythonFill, script: Scri
     if large:
         detail = f"{fill.name}: {', '.join(map(str, large))}"
         findings.append(finding("python-in-one-transaction", change, detail))
+    if script.assumed:
+        findings.append(finding("python-depends-on-settings", change, f"{fill.name}: {'; '.join(script.assumed)}"))
     if {*script.reads, *script.changes} - context.new_tables:
         about = ", ".join(map(str, sorted({*script.walks, *script.changes} or {*script.reads})))
         findings.append(finding("old-code-writes-after-backfill", change, f"{about}: {fill.name} ran before"))

@@ -117,6 +117,9 @@ def whole(machine: Machine, node: ast.Call) -> Term:
     return value.becomes(exp.cast(value.sql, "int", dialect="postgres"), "integer")
 
 
+PLAIN: set[type] = {dict, list, tuple, set, str, int, float, bool}
+
+
 def is_instance(machine: Machine, node: ast.Call) -> Term:
     """``isinstance(value, str)``, ``isinstance(field, models.CharField)``."""
     machine.arguments(node, 2)
@@ -127,6 +130,8 @@ def is_instance(machine: Machine, node: ast.Call) -> Term:
         raise NotUnderstoodError("isinstance() is understood of classes")
     if isinstance(term, Const):
         return Const(isinstance(term.value, classes))
+    if isinstance(term, DictTerm) and set(classes) <= PLAIN:
+        return Const(dict in classes)
     if isinstance(term, JsonTerm):
         return Const(bool(machine.context.script.json.is_instance(machine, term, classes)))
     if isinstance(term, FieldTerm) and all(type(each) is type for each in classes):

@@ -6,7 +6,8 @@ import ast
 import importlib.util
 import linecache
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from enum import Enum
 from types import ModuleType
 
 from planner.translate.source import SourceUnreadableError, parsed
@@ -25,13 +26,8 @@ def module_constant(
     :param tree: the module's syntax tree, and ``scope`` its names
     :raises NotUnderstoodError: if it may have another value when the migration runs
     """
-    stores = [
-        node
-        for node in ast.walk(tree)
-        if (isinstance(node, ast.Name) and node.id == name and not isinstance(node.ctx, ast.Load))
-        or (isinstance(node, ast.Global) and name in node.names)
-        or (isinstance(node, ast.Import | ast.ImportFrom) and _binds(node, name))
-    ]
+    stores = [node for node in _own(tree) if _sets(node, name)]
+    stores += [node for node in ast.walk(tree) if isinstance(node, ast.Global) and name in node.names]
     for statement in tree.body:
         if isinstance(statement, ast.ImportFrom) and stores == [statement] and depth < DEEPEST:
             own, module = _source_of(statement, scope, name, value)
@@ -72,6 +68,92 @@ def module_literal(tree: ast.Module, scope: Mapping[str, object], name: str, val
         if isinstance(statement, ast.Assign) and statement.targets == stores and _is_literal(statement.value, value):
             return statement.value
     raise _changeable(name)
+
+
+SCOPES = ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda | ast.ClassDef
+
+
+def _own(node: ast.AST) -> Iterator[ast.AST]:
+    """What is run when the module is loaded, without what functions and classes keep to themselves."""
+    for child in ast.iter_child_nodes(node):
+        yield child
+        if not isinstance(child, SCOPES):
+            yield from _own(child)
+
+
+def _sets(node: ast.AST, name: str) -> bool:
+    if isinstance(node, ast.Name):
+        return node.id == name and not isinstance(node.ctx, ast.Load)
+    if isinstance(node, SCOPES):
+        return getattr(node, "name", "") == name
+    if isinstance(node, ast.ExceptHandler | ast.MatchAs | ast.MatchStar):
+        return node.name == name
+    return isinstance(node, ast.Import | ast.ImportFrom) and _binds(node, name)
+
+
+def defined(
+    tree: ast.Module, scope: Mapping[str, object], name: str, value: object, depth: int = 0
+) -> tuple[ast.expr | None, ast.Module, Mapping[str, object]]:
+    """The expression that a module assigns to a name, once, at its top, and where it stands.
+
+    The parameters are those of `module_constant`.
+
+    :returns: no expression where the name is set in another way, while the module is loaded
+    :raises NotUnderstoodError: if it may be set or changed later
+    """
+    if any(isinstance(node, ast.Global | ast.Nonlocal) and name in node.names for node in ast.walk(tree)):
+        raise _changeable(name)
+    stores = [node for node in _own(tree) if _sets(node, name)]
+    if not isinstance(value, str | int | float | bytes | None):
+        _check_looks(tree, name)
+    for statement in tree.body:
+        if isinstance(statement, ast.ImportFrom) and stores == [statement] and depth < DEEPEST:
+            own, module = _source_of(statement, scope, name, value)
+            return defined(_tree_of(module, own), vars(module), own, value, depth + 1)
+        targets = statement.targets if isinstance(statement, ast.Assign) else [getattr(statement, "target", None)]
+        if isinstance(statement, ast.Assign | ast.AnnAssign) and targets == stores:
+            return statement.value, tree, scope
+    if not stores or any(not isinstance(each, ast.Name) for each in stores):
+        raise _changeable(name)
+    return None, tree, scope
+
+
+def _check_looks(tree: ast.Module, name: str) -> None:
+    """Make sure that a collection is only ever looked into, as far as its module tells."""
+    uses = [node for node in ast.walk(tree) if isinstance(node, ast.Name) and node.id == name]
+    for node in ast.walk(tree):
+        changes = isinstance(node, ast.Attribute) and node.attr not in LOOKS
+        changes = changes or (isinstance(node, ast.Subscript) and not isinstance(node.ctx, ast.Load))
+        if changes and getattr(node, "value", None) in uses:
+            raise _changeable(name)
+
+
+def class_constant(cls: type, name: str) -> Constant:
+    """The literal that a class's body assigns to a name, once.
+
+    :raises NotUnderstoodError: if it is no literal, or has another value now
+    """
+    owner = next((each for each in cls.__mro__ if name in vars(each)), cls)
+    module = sys.modules.get(owner.__module__)
+    if not isinstance(module, ModuleType):
+        raise _changeable(f"{cls.__name__}.{name}")
+    node: ast.AST | None = _tree_of(module, f"{cls.__name__}.{name}")
+    for part in owner.__qualname__.split("."):
+        within = [each for each in getattr(node, "body", ()) if isinstance(each, ast.ClassDef) and each.name == part]
+        node = within[0] if len(within) == 1 else None
+    stores = [each for each in _own(node) if _sets(each, name)] if node is not None else []
+    for statement in getattr(node, "body", ()):
+        if not isinstance(statement, ast.Assign) or statement.targets != stores:
+            continue
+        literal = statement.value
+        if isinstance(literal, ast.Tuple) and literal.elts and issubclass(cls, Enum):
+            literal = literal.elts[0]  # the member's value stands before its label
+        held = vars(owner)[name] if not issubclass(cls, Enum) else getattr(cls, name).value
+        written = getattr(literal, "value", None)
+        same = type(written) is type(held) and written == held
+        if isinstance(literal, ast.Constant) and same and isinstance(written, str | int):
+            return written
+    raise _changeable(f"{cls.__name__}.{name}")
 
 
 def _is_literal(node: ast.expr, value: object) -> bool:

@@ -217,6 +217,8 @@ def arithmetic(machine: Machine, node: ast.BinOp) -> Term:
         return percent(machine, left, right, node)
     if isinstance(right, DurationTerm) and isinstance(left, Scalar) and isinstance(node.op, ast.Add | ast.Sub):
         return moved(machine, node, left, right.value if isinstance(node.op, ast.Add) else -right.value)
+    if isinstance(left, DictTerm) and isinstance(right, DictTerm) and isinstance(node.op, ast.BitOr):
+        return DictTerm(tuple({**dict(left.items), **dict(right.items)}.items()))
     lists = text_lists.added(machine, node, left, right)
     if lists is not None:
         return lists

@@ -115,6 +115,7 @@ class Script:
     into), ``reads`` those that it reads, ``walks`` those that it loops over, and ``checks`` those in which its foreign
     keys are looked up by the server. ``loose`` are columns that hold times or random values, with their shape.
     ``alone`` are tables with a predicate over ``row_`` that is true for rows which get() would find beside another.
+    ``assumed`` is what was taken as it is while the plan is made: settings, mostly.
     """
 
     source: Source
@@ -127,3 +128,4 @@ class Script:
     walks: tuple[Table, ...] = ()
     loose: tuple[tuple[Table, str, Shape], ...] = ()
     alone: tuple[tuple[Table, str], ...] = ()
+    assumed: tuple[str, ...] = ()

@@ -218,8 +218,8 @@ def attribute_name(machine: Machine, node: ast.expr) -> str:
 def field_attribute(_machine: Machine, owner: FieldTerm, node: ast.Attribute) -> Term:
     """``self.attname``, ``self.name`` and texts that the field's own class keeps in the instance."""
     value = vars(owner.field).get(node.attr)
-    if type(value) is not str or inspect.getattr_static(type(owner.field), node.attr, None) is not None:
-        raise NotUnderstoodError(f"the attribute {node.attr} of {describe(owner.field)} isn't a plain text")
+    if type(value) not in {str, int} or inspect.getattr_static(type(owner.field), node.attr, None) is not None:
+        raise NotUnderstoodError(f"the attribute {node.attr} of {describe(owner.field)} isn't a plain text or number")
     return Const(value)
 
 

@@ -186,10 +186,17 @@ class Machine:
         if name in code.co_varnames or name in code.co_cellvars:
             raise NotUnderstoodError(f"the local name {name} has no value here that is known")
         found = self.outer(name)
-        if found is None or isinstance(found, str | int | float | bytes):
-            return Const(module_constant(self.function.module, self.function.function.__globals__, name, found))
-        if type(found) in {dict, list, tuple, set, frozenset}:
-            return self.evaluate(module_literal(self.function.module, self.function.function.__globals__, name, found))
+        where = (self.function.module, self.function.function.__globals__)
+        try:
+            if found is None or isinstance(found, str | int | float | bytes):
+                return Const(module_constant(*where, name, found))
+            if type(found) in {dict, list, tuple, set, frozenset}:
+                return self.evaluate(module_literal(*where, name, found))
+        except NotUnderstoodError:
+            if self.context.script is None:
+                raise
+            computed: Term = self.context.script.computed(self, name, found)
+            return computed
         return self.known(found)
 
     def known(self, found: object) -> Term:

@@ -88,7 +88,8 @@ def _check_mixins(model: Model, methods: Collection[str] = ()) -> None:
             continue
         own = set(vars(cls)) - BENIGN - UNASKED
         for name in own & set(methods) if methods else own - set(ACTS):
-            if name.startswith("__") or name in fields or hasattr(models.Model, name):
+            shadowed = name in vars(model)  # by the field's own descriptor
+            if name.startswith("__") or (name in fields and not shadowed) or hasattr(models.Model, name):
                 raise NotUnderstoodError(
                     f"{model.__name__} inherits {name} from the class {cls.__qualname__}, whose code runs"
                 )

@@ -14,6 +14,7 @@ from planner import names
 from planner.names import Table
 from planner.translate.fields import concrete_field, describe, kind_of, original
 from planner.translate.functions import not_null
+from planner.translate.imported import check_related
 from planner.translate.machine import Context, Machine
 from planner.translate.models import check_default, check_instances, check_model, manager_of
 from planner.translate.queries import subquery
@@ -217,6 +218,7 @@ def row_attribute(machine: Machine, owner: RowTerm, node: ast.Attribute) -> Term
 
 
 def _related(machine: Machine, field: Field, key: Scalar) -> Term:
+    check_related(machine, field.model, field.remote_field.model)
     if router.routers:
         raise NotUnderstoodError("DATABASE_ROUTERS decide where the object behind a foreign key is")
     check_default(machine.context, f"{describe(field)} is followed")

@@ -15,7 +15,7 @@ from typing import Any
 from django.db import router
 
 from planner.names import Table
-from planner.translate import registry, script_arrays, script_json, script_queries, script_rows
+from planner.translate import assumed, registry, script_arrays, script_json, script_queries, script_rows
 from planner.translate.conditions import dict_comprehension
 from planner.translate.effects import Script
 from planner.translate.machine import Context, Machine, Rules
@@ -24,12 +24,14 @@ from planner.translate.rules import RULES
 from planner.translate.run_python import Noop, Update, parameters_of, refused, translate_run_python
 from planner.translate.script_flow import called, comprehended, framed
 from planner.translate.script_lists import check_lists
+from planner.translate.script_outside import SCRIPTED, model_attribute
 from planner.translate.script_syntax import EXPRESSIONS, METHODS
 from planner.translate.script_values import once
 from planner.translate.source import FunctionSource, UntranslatableError, read_function
 from planner.translate.terms import (
     Apps,
     ManyTerm,
+    ModelTerm,
     NotUnderstoodError,
     QueryTerm,
     RelatedTerm,
@@ -74,7 +76,8 @@ def translate_block(
     """Translate the function as one block, whether or not it could be done in batches. Parameters as above."""
     try:
         function = read_function(code)
-        return machine_guard(function, Context(table_of, alias, script=Writer()), parameters_of(function, from_apps))
+        context = Context(table_of, alias, script=Writer(registry=from_apps))
+        return machine_guard(function, context, parameters_of(function, from_apps))
     except UntranslatableError as error:
         return refused(error, code, name)
 
@@ -84,6 +87,7 @@ def machine_guard(function: FunctionSource, context: Context, parameters: dict[s
     writer = context.script
     writer.argument, writer.truth = script_rows.argument, script_queries.truth
     writer.compared, writer.contains, writer.length = script_rows.compared, script_arrays.is_in, script_arrays.length
+    writer.computed = assumed.computed
     writer.texts, writer.json = script_arrays.texts, script_json.HOOKS
     machine = Machine(function, context, rules(), dict(parameters))
     machine.guard(function.node, _check_routing, context)
@@ -91,9 +95,15 @@ def machine_guard(function: FunctionSource, context: Context, parameters: dict[s
     script_arrays.settle(writer)
     machine.guard(function.node, check, context)
     plain = machine.guard(function.node, plain_sql, function, context)
+    if plain is not None and writer.assumed:
+        raise UntranslatableError(f"its own SQL depends on {min(writer.assumed)}", function.source)
     if plain is not None:
         return plain
-    if not writer.writes and not any("RAISE" in line or "STRICT" in line for line in writer.lines):
+    if (
+        not writer.assumed
+        and not writer.writes
+        and not any("RAISE" in line or "STRICT" in line for line in writer.lines)
+    ):
         return Noop(function.source)
     return _script(function, context)
 
@@ -143,6 +153,7 @@ def _script(function: FunctionSource, context: Context) -> Script:
         changes=tables(table for _, table, who in writer.writes if who != INSERTED),
         walks=tables(writer.walked),
         alone=tuple(sorted((context.table_of(table), violation) for table, violation in writer.alone)),
+        assumed=tuple(sorted(writer.assumed)),
         loose=tuple(sorted((context.table_of(table), column, shape) for table, column, shape in writer.loose)),
     )
 
@@ -167,10 +178,12 @@ def rules() -> Rules:
             **RULES.attributes,
             RowTerm: script_rows.attribute,
             RelatedTerm: script_rows.related_attribute,
+            ModelTerm: model_attribute,
             registry.AnyModelTerm: registry.meta,
             registry.AnyMetaTerm: registry.meta_attribute,
         },
         methods=shared,
+        functions=(*SCRIPTED, *RULES.functions),
         helper=once(called),
     )
 

@@ -14,6 +14,7 @@ from planner import names, templating
 from planner.translate.compiling import compiled, connection
 from planner.translate.expressions import render
 from planner.translate.fields import kind_of
+from planner.translate.imported import check_deleted
 from planner.translate.machine import Machine
 from planner.translate.models import DELETING, check_instances, check_method, check_model, check_routing, check_signals
 from planner.translate.objects import table_of
@@ -78,6 +79,7 @@ def remove(machine: Machine, model: Model, gone: str, depth: int) -> None:
     if depth > DEEPEST:
         raise NotUnderstoodError("models refer to each other in a circle, or too deep")
     check_model(model)
+    check_deleted(machine, model)
     check_signals(model, DELETING)
     check_instances(model)
     for field in model._meta.private_fields:

@@ -18,7 +18,7 @@ from planner.translate.script_values import evaluated
 from planner.translate.terms import Const, DictTerm, JsonTerm, ListTerm, QueryTerm, Scalar, SequenceTerm, Term
 from planner.translate.writer import Loop, Writer, raise_if, variable, writer_of
 
-MOST_TURNS = 100
+MOST_TURNS = 500
 NEVER = -1
 """The level of a turn that is written once, for all rows."""
 

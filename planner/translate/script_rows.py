@@ -17,6 +17,7 @@ from planner.translate import defaults, objects, script_arrays, script_json, scr
 from planner.translate.django_expressions import SLOTS, SameOrBothNull, Slot
 from planner.translate.expressions import column, render
 from planner.translate.fields import check_default, concrete_field, describe, is_timed, kind_of, now, store
+from planner.translate.imported import check_related
 from planner.translate.json_values import as_json, takes_json
 from planner.translate.machine import Machine
 from planner.translate.models import check_instances, check_method, check_model
@@ -114,6 +115,7 @@ def _many(machine: Machine, owner: Term, model: Model, node: ast.Attribute) -> M
             raise NotUnderstoodError("rows that are related to rows of the same table aren't understood")
         other = link.remote_field.model if forward else found.related_model
         check_model(other)
+        check_related(machine, model, other)
         own = kept_key(machine, owner)
         query = QueryTerm(other, other._default_manager, queryset=models.QuerySet(other))
         check_method(query, "all")

@@ -11,6 +11,7 @@ from typing import Any
 from django.core.management import color
 
 from planner.translate import (
+    imported,
     objects,
     plain_sql,
     queries,
@@ -21,6 +22,7 @@ from planner.translate import (
     script_json,
     script_json_changes,
     script_lists,
+    script_outside,
     script_queries,
     script_totals,
     syntax,
@@ -43,6 +45,7 @@ from planner.translate.terms import (
     Known,
     ListTerm,
     ManyTerm,
+    MetaTerm,
     ModelTerm,
     NotUnderstoodError,
     OpaqueTerm,
@@ -60,54 +63,48 @@ from planner.translate.writer import kept, nullable, writer_of
 
 def call(machine: Machine, node: ast.Call) -> Term:
     """``Model(…)``, ``list(queryset)``; else what `syntax.call` understands."""
-    if isinstance(node.func, ast.Name):
-        known = machine.evaluate(node.func)
-        if isinstance(known, ModelTerm):
-            return once(_constructed)(machine, known, node)
-        unordered = _unordered(machine, node) if isinstance(known, Known) and known.object is list else None
-        if unordered is not None:
-            return unordered
-        if isinstance(known, Known) and known.object in (list, tuple) and len(node.args) == 1 and not node.keywords:
-            return once(_listed)(machine, known, node)
-        if isinstance(known, Known) and known.object is set and not node.args and not node.keywords:
-            return once(_empty_set)(machine, known, node)
-        if isinstance(known, Known) and known.object is set and len(node.args) == 1 and not node.keywords:
-            return machine.evaluate(_set_of(node))
-        total = script_totals.summed(machine, node) if isinstance(known, Known) and known.object is sum else None
-        if total is not None:
-            return total
-    if isinstance(node.func, ast.Name | ast.Attribute):
-        known = (
-            machine.evaluate(node.func.value) if isinstance(node.func, ast.Attribute) else machine.evaluate(node.func)
-        )
-        if isinstance(known, Known) and isinstance(node.func, ast.Attribute):
-            known = machine.evaluate(node.func)
-        found = known.object if isinstance(known, Known) else None
-        if isinstance(found, FunctionType) and (found.__module__, found.__name__) in SETTINGS_CALLS:
-            return settings_call(machine, found, node)
-        if found in STYLES and not node.args and not node.keywords:
-            return OpaqueTerm()
+    found = imported.found(machine, node)
+    if found is None and isinstance(node.func, ast.Name):
+        found = _of_name(machine, node)
+    if found is not None:
+        return found
+    known = _known(machine, node.func)
+    if isinstance(known, FunctionType) and (known.__module__, known.__name__) in script_outside.SETTINGS_CALLS:
+        return script_outside.settings_call(machine, known, node)
+    if known in STYLES and not node.args and not node.keywords:
+        return OpaqueTerm()
     return syntax.call(machine, node)
+
+
+def _known(machine: Machine, node: ast.expr) -> object:
+    """The Python object that is called; None if it isn't one that exists already."""
+    if not isinstance(node, ast.Name | ast.Attribute):
+        return None
+    owner = machine.evaluate(node.value) if isinstance(node, ast.Attribute) else machine.evaluate(node)
+    if isinstance(owner, Known) and isinstance(node, ast.Attribute):
+        owner = machine.evaluate(node)
+    return owner.object if isinstance(owner, Known) else None
+
+
+def _of_name(machine: Machine, node: ast.Call) -> Term | None:
+    """What a name is called for that scripts alone understand; None if it is anything else."""
+    known = machine.evaluate(node.func)
+    if isinstance(known, ModelTerm):
+        return once(_constructed)(machine, known, node)
+    unordered = _unordered(machine, node) if isinstance(known, Known) and known.object is list else None
+    if unordered is not None:
+        return unordered
+    if isinstance(known, Known) and known.object in (list, tuple) and len(node.args) == 1 and not node.keywords:
+        return once(_listed)(machine, known, node)
+    if isinstance(known, Known) and known.object is set and not node.args and not node.keywords:
+        return once(_empty_set)(machine, known, node)
+    if isinstance(known, Known) and known.object is set and len(node.args) == 1 and not node.keywords:
+        return machine.evaluate(_set_of(node))
+    return script_totals.summed(machine, node) if isinstance(known, Known) and known.object is sum else None
 
 
 STYLES = (color.color_style, color.no_style)
 """What only colours messages."""
-SETTINGS_CALLS = {("swapper", name) for name in ("get_model_name", "is_swapped", "split", "join")}
-"""Functions that only read settings; migrations call them when they are loaded, for their dependencies."""
-
-
-def settings_call(machine: Machine, known: FunctionType, node: ast.Call) -> Term:
-    """The result of a function that says which model is swapped in."""
-    given = [machine.constant(each) for each in node.args]
-    if node.keywords or not all(type(each) is str for each in given):
-        raise NotUnderstoodError("it is called with arguments that aren't understood")
-    try:
-        result = known(*given)
-    except Exception as error:
-        raise NotUnderstoodError(f"it raises {type(error).__name__}: {error}") from error
-    if isinstance(result, tuple):
-        return SequenceTerm(tuple(Const(str(each)) for each in result))
-    return Const(result if isinstance(result, bool) else str(result))
 
 
 def _constructed(machine: Machine, owner: ModelTerm, node: ast.Call) -> Term:
@@ -310,6 +307,7 @@ def _placed(machine: Machine, found: tuple[QueryTerm, int], node: ast.Subscript)
 
 EXPRESSIONS: dict[type[ast.expr], Callable[[Machine, Any], Term]] = {
     **{ast.Call: call, ast.List: sequence, ast.Subscript: subscript},
+    **{ast.Name: script_outside.name, ast.Attribute: script_outside.attribute},
 }
 
 METHODS: Mapping[tuple[type[Term], str], Callable[[Machine, Any, ast.Call], Term]] = {
@@ -318,6 +316,7 @@ METHODS: Mapping[tuple[type[Term], str], Callable[[Machine, Any, ast.Call], Term
     **{(kind, "quote_name"): plain_sql.quote_name for kind in (EditorTerm, OperationsTerm)},
     (ConnectionTerm, "cursor"): plain_sql.cursor,
     (CursorTerm, "close"): plain_sql.close,
+    (MetaTerm, "get_field"): script_outside.get_field,
     (OperationsTerm, "sequence_reset_sql"): plain_sql.sequence_reset,
     (AppsTerm, "get_models"): registry.get_models,
     (AppsTerm, "get_model"): get_model,

@@ -118,9 +118,10 @@ class AliasTerm(Term):
 
 @dataclass(frozen=True, slots=True)
 class ModelTerm(Term):
-    """A historical model's class."""
+    """A historical model's class; ``real`` is the project's own, where the function imports that."""
 
     model: Model
+    real: Any = None
 
 
 @dataclass(frozen=True, slots=True)

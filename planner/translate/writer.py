@@ -76,7 +76,9 @@ class Writer:
     ``turns`` the statements for ``continue`` and ``break`` with the level of the turn, ``left`` the labels that are
     left by name. ``plain``: the function's own SQL.
     ``unused``: the call whose result nobody looks at. ``changes`` are the parts of JSON that were set or taken
-    away, and ``shared`` what another object may hold, too; ``json`` is what is understood of JSON.
+    away, and ``shared`` what another object may hold, too; ``json`` is what is understood of JSON. ``assumed`` is what
+    was taken as it is while the plan is made, and may differ where the migration runs.
+    ``registry`` is the historical one, and ``imported`` the project's own classes by their historical models.
     """
 
     lines: list[str] = field(default_factory=list)
@@ -103,6 +105,9 @@ class Writer:
     changes: list[tuple[str, tuple[str, ...]]] = field(default_factory=list)
     shared: set[tuple[str, bool]] = field(default_factory=set)
     json: Any = None
+    assumed: set[str] = field(default_factory=set)
+    registry: Any = None
+    imported: dict[Any, Any] = field(default_factory=dict)
     unused: int = 0
     clock: int = 0
     level: int = 0
@@ -112,6 +117,7 @@ class Writer:
     contains: Callable[[Machine, Term, Any], Scalar] | None = None
     length: Callable[[Machine, Any], Term] | None = None
     texts: Callable[[Machine, Any], Scalar] | None = None
+    computed: Callable[[Machine, str, object], Term] | None = None
     compared: Callable[[Machine, Any, str | None, Term], Any] | None = None
 
     def emit(self, text: str) -> None:

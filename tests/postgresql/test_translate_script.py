@@ -18,6 +18,7 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 
 import script_cases
 import script_json_cases
+import script_outside_cases
 import script_text_cases
 from django.db import connections, models, transaction
 from django.db.backends.postgresql.base import DatabaseWrapper
@@ -205,7 +206,12 @@ def differential(connection: DatabaseWrapper, registry: Any, code: Any, how: str
     return python
 
 
-EVERY = (*script_cases.CASES, *script_text_cases.CASES, *script_json_cases.CASES)
+EVERY = (
+    *script_cases.CASES,
+    *script_text_cases.CASES,
+    *script_json_cases.CASES,
+    *script_outside_cases.CASES,
+)
 
 
 @pytest.mark.parametrize("code", EVERY, ids=lambda code: code.__name__)

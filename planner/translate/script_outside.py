@@ -1,0 +1,78 @@
+"""What a script takes from outside of its function: settings, enumerations, models that are imported."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Callable
+from types import FunctionType
+
+from django.contrib.auth import get_user_model
+from django.core.exceptions import FieldDoesNotExist
+from django.db.models import Choices
+
+from planner.translate import assumed, imported, objects, syntax
+from planner.translate.constants import class_constant
+from planner.translate.machine import Machine
+from planner.translate.terms import Const, FieldTerm, Known, MetaTerm, ModelTerm, NotUnderstoodError, SequenceTerm, Term
+
+ChoicesType = type(Choices)
+SETTINGS_CALLS = {("swapper", name) for name in ("get_model_name", "is_swapped", "split", "join")}
+"""Functions that only read settings; migrations call them when they are loaded, for their dependencies."""
+
+
+def settings_call(machine: Machine, known: FunctionType, node: ast.Call) -> Term:
+    """The result of a function that says which model is swapped in."""
+    given = [machine.constant(each) for each in node.args]
+    if node.keywords or not all(type(each) is str for each in given):
+        raise NotUnderstoodError("it is called with arguments that aren't understood")
+    try:
+        result = known(*given)
+    except Exception as error:
+        raise NotUnderstoodError(f"it raises {type(error).__name__}: {error}") from error
+    if isinstance(result, tuple):
+        return SequenceTerm(tuple(Const(str(each)) for each in result))
+    return Const(result if isinstance(result, bool) else str(result))
+
+
+def name(machine: Machine, node: ast.Name) -> Term:
+    """A name; an imported model is the historical one, where that is the same."""
+    return imported.historical(machine, syntax.name(machine, node))
+
+
+def attribute(machine: Machine, node: ast.Attribute) -> Term:
+    """``settings.NAME``, ``Choices.NAME``, ``module.Model``; else what `syntax.attribute` understands."""
+    owner = machine.evaluate(node.value)
+    if assumed.is_settings(owner):
+        return assumed.setting(machine, node.attr)
+    cls = owner.object if isinstance(owner, Known) else None
+    if isinstance(cls, ChoicesType) and node.attr in cls.__members__:
+        return Const(class_constant(cls, node.attr))
+    if isinstance(owner, Const) and node.attr == "value" and isinstance(node.value, ast.Attribute):
+        inner = machine.evaluate(node.value.value)
+        if isinstance(inner, Known) and isinstance(inner.object, ChoicesType):
+            return owner
+    return imported.historical(machine, syntax.attribute(machine, node))
+
+
+def model_attribute(machine: Machine, owner: ModelTerm, node: ast.Attribute) -> Term:
+    """``Model.objects``; also of an imported model."""
+    if owner.real is not None and node.attr != "_meta":
+        return imported.attribute(owner, node)
+    return objects.model_attribute(machine, owner, node)
+
+
+def get_field(machine: Machine, owner: MetaTerm, node: ast.Call) -> Term:
+    """``Model._meta.get_field("name")``."""
+    machine.arguments(node, 1)
+    name = machine.constant(node.args[0])
+    try:
+        return FieldTerm(owner.model._meta.get_field(name))
+    except FieldDoesNotExist as error:
+        raise NotUnderstoodError(str(error)) from error
+
+
+SCRIPTED: tuple[tuple[object, Callable[[Machine, ast.Call], Term]], ...] = (
+    (getattr, assumed.got),
+    (hasattr, assumed.has),
+    (get_user_model, imported.user_model),
+)
