@@ -88,7 +88,7 @@ def _check_mixins(model: Model, methods: Collection[str] = ()) -> None:
             continue
         own = set(vars(cls)) - BENIGN - UNASKED
         for name in own & set(methods) if methods else own - set(ACTS):
-            shadowed = name in vars(model)  # by the field's own descriptor
+            shadowed = name in vars(model) and not hasattr(vars(cls)[name], "__get__")  # by the field itself
             if name.startswith("__") or (name in fields and not shadowed) or hasattr(models.Model, name):
                 raise NotUnderstoodError(
                     f"{model.__name__} inherits {name} from the class {cls.__qualname__}, whose code runs"
