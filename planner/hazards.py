@@ -117,7 +117,7 @@ migrations.RunPython(forwards)""",
     Hazard(
         "python-depends-on-settings",
         "risk",
-        "A Python function depends on settings of the machine that plans",
+        "A Python function depends on the settings of the plan",
         "A RunPython asks for a setting, or for a module's value that is computed from the environment.",
         "The SQL in the bundle has the value of the machine that made the plan, and the value is named. Where the "
         "deployed project has another one, migrate would have done something else.",
