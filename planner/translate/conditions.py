@@ -22,6 +22,7 @@ from planner.translate.terms import (
     JsonTerm,
     Known,
     ListTerm,
+    MapTerm,
     NotUnderstoodError,
     RelatedTerm,
     RowTerm,
@@ -276,7 +277,7 @@ def _check_comparable(first: Scalar, second: Scalar) -> None:
 
 
 def _is_in(machine: Machine, node: ast.Compare, left: Term, right: Term) -> bool:
-    if isinstance(right, ListTerm) and machine.context.script is not None:
+    if isinstance(right, ListTerm | MapTerm) and machine.context.script is not None:
         return ask(machine, machine.context.script.contains(machine, left, right).sql, [])
     if isinstance(right, Scalar) and right.kind == text_lists.KIND:
         part = scalar(left)

@@ -31,6 +31,7 @@ from planner.translate.terms import (
     Hashing,
     JsonTerm,
     ListTerm,
+    MapTerm,
     NotUnderstoodError,
     RowTerm,
     Scalar,
@@ -178,7 +179,7 @@ def length(machine: Machine, node: ast.Call) -> Term:
         return Const(len(term.value))
     if isinstance(term, SequenceTerm) and not isinstance(node.args[0], ast.Set):
         return Const(len(term.items))
-    if isinstance(term, ListTerm) and machine.context.script is not None:
+    if isinstance(term, ListTerm | MapTerm) and machine.context.script is not None:
         found: Term = machine.context.script.length(machine, term)
         return found
     if isinstance(term, JsonTerm):

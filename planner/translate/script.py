@@ -15,14 +15,13 @@ from typing import Any
 from django.db import router
 
 from planner.names import Table
-from planner.translate import assumed, registry, script_arrays, script_json, script_queries, script_rows
-from planner.translate.conditions import dict_comprehension
+from planner.translate import assumed, registry, script_arrays, script_json, script_maps, script_queries, script_rows
 from planner.translate.effects import Script
 from planner.translate.machine import Context, Machine, Rules
 from planner.translate.plain_sql import PlainSql, plain_sql
 from planner.translate.rules import RULES
 from planner.translate.run_python import Noop, Update, parameters_of, refused, translate_run_python
-from planner.translate.script_flow import called, comprehended, framed
+from planner.translate.script_flow import called, comprehended, framed, mapped
 from planner.translate.script_lists import check_lists
 from planner.translate.script_outside import SCRIPTED, model_attribute
 from planner.translate.script_syntax import EXPRESSIONS, METHODS
@@ -86,8 +85,8 @@ def machine_guard(function: FunctionSource, context: Context, parameters: dict[s
     """Write the function's block. :raises UntranslatableError: if it isn't understood"""
     writer = context.script
     writer.argument, writer.truth = script_rows.argument, script_queries.truth
-    writer.compared, writer.contains, writer.length = script_rows.compared, script_arrays.is_in, script_arrays.length
-    writer.computed = assumed.computed
+    writer.compared, writer.contains, writer.length = script_rows.compared, script_maps.contains, script_maps.length
+    writer.filled, writer.computed = script_maps.truth, assumed.computed
     writer.texts, writer.json = script_arrays.texts, script_json.HOOKS
     machine = Machine(function, context, rules(), dict(parameters))
     machine.guard(function.node, _check_routing, context)
@@ -169,7 +168,7 @@ def rules() -> Rules:
         expressions={
             **RULES.expressions,
             **EXPRESSIONS,
-            ast.DictComp: dict_comprehension,
+            ast.DictComp: mapped,
             ast.ListComp: comprehended,
             ast.SetComp: comprehended,
             ast.GeneratorExp: comprehended,

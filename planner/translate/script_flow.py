@@ -9,9 +9,10 @@ from types import FunctionType
 
 from django.db import transaction
 
-from planner.translate import script_json, script_json_changes
+from planner.translate import script_json, script_json_changes, script_maps
 from planner.translate.batches import gathered
 from planner.translate.blocks import entered, is_message
+from planner.translate.conditions import dict_comprehension
 from planner.translate.functions import attribute_name
 from planner.translate.machine import Machine, words
 from planner.translate.script_lists import comprehension, is_flush, is_rest
@@ -25,12 +26,15 @@ from planner.translate.statements import bind_import, is_empty, is_setattr
 from planner.translate.terms import (
     Const,
     CursorTerm,
+    DictTerm,
     JsonTerm,
     Known,
     ListTerm,
+    MapTerm,
     NotUnderstoodError,
     RowTerm,
     Scalar,
+    SequenceTerm,
     Term,
     UnorderedTerm,
 )
@@ -131,21 +135,29 @@ def _simple(machine: Machine, statement: ast.stmt) -> None:
     elif isinstance(statement, ast.Delete):
         _deleted(machine, statement)
     elif isinstance(statement, ast.AugAssign):
-        target = statement.target
-        if not isinstance(target, ast.Name | ast.Attribute):
-            raise machine.fail(statement, f"{words(statement)} isn't understood")
-        if isinstance(target, ast.Name) and isinstance(machine.env.get(target.id), ListTerm):
-            evaluated(machine, _extends(target, statement))
-            return
-        read: ast.expr = ast.copy_location(
-            ast.Name(target.id, ast.Load())
-            if isinstance(target, ast.Name)
-            else ast.Attribute(target.value, target.attr, ast.Load()),
-            target,
-        )
-        _assign(machine, target, ast.copy_location(ast.BinOp(read, statement.op, statement.value), statement))
+        _augmented(machine, statement)
     elif not bind_import(machine, statement):
         raise machine.fail(statement, f"{words(statement)} isn't understood")
+
+
+def _augmented(machine: Machine, statement: ast.AugAssign) -> None:
+    """``name += value``, ``row.name += value``, ``data[key] += value``."""
+    target = statement.target
+    if isinstance(target, ast.Subscript):
+        _added(machine, statement, target)
+        return
+    if not isinstance(target, ast.Name | ast.Attribute):
+        raise machine.fail(statement, f"{words(statement)} isn't understood")
+    if isinstance(target, ast.Name) and isinstance(machine.env.get(target.id), ListTerm):
+        evaluated(machine, _extends(target, statement))
+        return
+    read: ast.expr = ast.copy_location(
+        ast.Name(target.id, ast.Load())
+        if isinstance(target, ast.Name)
+        else ast.Attribute(target.value, target.attr, ast.Load()),
+        target,
+    )
+    _assign(machine, target, ast.copy_location(ast.BinOp(read, statement.op, statement.value), statement))
 
 
 def _extends(target: ast.Name, statement: ast.AugAssign) -> ast.Call:
@@ -182,6 +194,9 @@ def _is_lent(machine: Machine, value: ast.expr) -> bool:
 def _put(machine: Machine, target: ast.Subscript, value: ast.expr) -> None:
     """``data["key"] = value``."""
     term, owner = evaluated(machine, value), evaluated(machine, target.value)
+    if isinstance(owner, MapTerm):
+        _entry(machine, owner, evaluated(machine, target.slice), term)
+        return
     if not isinstance(owner, JsonTerm):
         raise NotUnderstoodError("an assignment to anything but a name or an attribute isn't understood")
     key, context = evaluated(machine, target.slice), machine.context
@@ -200,7 +215,47 @@ def _put(machine: Machine, target: ast.Subscript, value: ast.expr) -> None:
     machine.guard(target, script_json_changes.set_at, machine, owner, key, made, target)
 
 
+def _entry(machine: Machine, owner: MapTerm, key: Term, term: Term) -> None:
+    """``data[key] = value`` of a dict."""
+    script_maps.put(machine, owner, key, bound(machine, term))
+
+
+def _added(machine: Machine, statement: ast.AugAssign, target: ast.Subscript) -> None:
+    """``data[key] += 1``."""
+    owner = evaluated(machine, target.value)
+    if not isinstance(owner, MapTerm):
+        raise machine.fail(statement, f"{words(statement)} isn't understood")
+    before, context = machine.context.requires, machine.context
+    context.requires = []
+    own = bound(machine, machine.guard(target, script_maps.counted, machine, owner, target))
+    raise_if(machine, context.requires)
+    context.requires = before
+    name = writer_of(machine).name("entry")
+    machine.env[name] = own
+    total = ast.BinOp(ast.copy_location(ast.Name(name, ast.Load()), target), statement.op, statement.value)
+    term = evaluated(machine, ast.copy_location(total, statement))
+    del machine.env[name]
+    _entry(machine, owner, evaluated(machine, target.slice), term)
+
+
+def _are_apart(target: ast.Tuple, value: ast.Tuple) -> bool:
+    """Whether ``a, b = x, y`` is the same as the one after the other: new collections, mostly."""
+    new = ast.Dict | ast.List | ast.Call | ast.Constant
+    plain = all(isinstance(each, ast.Name) for each in target.elts) and len(target.elts) == len(value.elts)
+    names = {each.id for each in target.elts if isinstance(each, ast.Name)}
+    used = {part.id for part in ast.walk(value) if isinstance(part, ast.Name)}
+    return plain and not names & used and all(isinstance(each, new) for each in value.elts)
+
+
 def _assign(machine: Machine, target: ast.expr, value: ast.expr) -> None:
+    if isinstance(target, ast.Tuple) and isinstance(value, ast.Tuple) and _are_apart(target, value):
+        for each, part in zip(target.elts, value.elts, strict=True):
+            _assign(machine, each, part)
+        return
+    made = script_maps.made(machine, target.id, value) if isinstance(target, ast.Name) else None
+    if made is not None:
+        machine.guard(target, assign, machine, target, made)
+        return
     if isinstance(target, ast.Subscript):
         _put(machine, target, value)
         return
@@ -304,6 +359,19 @@ def comprehended(machine: Machine, node: ast.ListComp | ast.SetComp | ast.Genera
 
 def _comprehended(machine: Machine, _owner: None, node: ast.ListComp | ast.SetComp | ast.GeneratorExp) -> Term:
     return comprehension(machine, node, run_block)
+
+
+def mapped(machine: Machine, node: ast.DictComp) -> Term:
+    """``{row.key: row.value for row in queryset}``; else what `conditions.dict_comprehension` understands."""
+    first = node.generators[0].iter
+    term = machine.evaluate(first) if not isinstance(first, ast.GeneratorExp) else None
+    if isinstance(term, SequenceTerm | DictTerm):
+        return dict_comprehension(machine, node)
+    return once(_mapped)(machine, None, node)
+
+
+def _mapped(machine: Machine, _owner: None, node: ast.DictComp) -> Term:
+    return script_maps.comprehension(machine, node, run_block)
 
 
 def framed(machine: Machine) -> Term:

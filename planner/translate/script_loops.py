@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
 from planner import names, templating
-from planner.translate import script_arrays, script_json, text_lists
+from planner.translate import script_arrays, script_json, script_maps, text_lists
 from planner.translate.batches import flush_of
 from planner.translate.expressions import render
 from planner.translate.machine import Machine
@@ -15,7 +15,18 @@ from planner.translate.script_names import assign, noted, pinned
 from planner.translate.script_queries import instances, listed, taken
 from planner.translate.script_queries import row as record
 from planner.translate.script_values import evaluated
-from planner.translate.terms import Const, DictTerm, JsonTerm, ListTerm, QueryTerm, Scalar, SequenceTerm, Term
+from planner.translate.terms import (
+    Const,
+    DictTerm,
+    JsonTerm,
+    ListTerm,
+    MapTerm,
+    QueryTerm,
+    Scalar,
+    SequenceTerm,
+    Term,
+    ViewTerm,
+)
 from planner.translate.writer import Loop, Writer, raise_if, variable, writer_of
 
 MOST_TURNS = 500
@@ -55,6 +66,9 @@ def loop(machine: Machine, node: ast.For, block: Block) -> Left | None:
     term = evaluated(machine, iterated)
     if isinstance(term, DictTerm):
         term = SequenceTerm(tuple(Const(name) for name, _ in term.items))
+    if isinstance(term, MapTerm | ViewTerm):
+        _dict(machine, node, term, block, start)
+        return None
     if isinstance(term, SequenceTerm):
         return _unrolled(machine, node, term, block, start)
     if isinstance(term, Scalar | ListTerm):
@@ -168,6 +182,15 @@ def _texts(machine: Machine, node: ast.For, texts: Scalar, block: Block, start: 
     _looped(machine, node, lambda _: (head, variable(name, "text")), block, start)
     if [each.changes for each in same] != before:
         raise machine.fail(node, "a list is changed while a loop goes through it")
+
+
+def _dict(machine: Machine, node: ast.For, term: MapTerm | ViewTerm, block: Block, start: int | None) -> None:
+    """``for key, value in data.items():``, of a dict that nothing in the loop changes."""
+    held = (term.owner if isinstance(term, ViewTerm) else term).held
+    before = held.changes
+    _looped(machine, node, lambda made: script_maps.head(machine, term, made), block, start)
+    if held.changes != before:
+        raise machine.fail(node, "a dict is changed while a loop goes through it")
 
 
 def _json(machine: Machine, node: ast.For, iterated: ast.expr, block: Block, start: int | None) -> bool:

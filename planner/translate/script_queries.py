@@ -26,6 +26,7 @@ from planner.translate.terms import (
     DictTerm,
     JsonTerm,
     ListTerm,
+    MapTerm,
     NotUnderstoodError,
     QueryTerm,
     RowTerm,
@@ -236,6 +237,9 @@ def truth(machine: Machine, term: Term) -> Term:
         return term.flag
     if isinstance(term, ListTerm):
         return script_arrays.truth(term)
+    filled = writer_of(machine).filled
+    if isinstance(term, MapTerm) and filled is not None:
+        return filled(machine, term)
     if isinstance(term, JsonTerm):
         return script_json.truth(machine, term)
     return term

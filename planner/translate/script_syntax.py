@@ -22,6 +22,7 @@ from planner.translate import (
     script_json,
     script_json_changes,
     script_lists,
+    script_maps,
     script_outside,
     script_queries,
     script_totals,
@@ -45,6 +46,7 @@ from planner.translate.terms import (
     Known,
     ListTerm,
     ManyTerm,
+    MapTerm,
     MetaTerm,
     ModelTerm,
     NotUnderstoodError,
@@ -263,6 +265,8 @@ def subscript(machine: Machine, node: ast.Subscript) -> Term:
     owner = machine.evaluate(node.value) if plain else None
     if isinstance(owner, JsonTerm):
         return script_json.item(machine, owner, node)
+    if isinstance(owner, MapTerm):
+        return script_maps.item(machine, owner, node)
     if not isinstance(owner, QueryTerm) or owner.manager is not None or owner.queryset is None:
         return syntax.subscript(machine, node)
     if not isinstance(node.slice, ast.Slice):
@@ -351,6 +355,9 @@ METHODS: Mapping[tuple[type[Term], str], Callable[[Machine, Any, ast.Call], Term
     (RowTerm, "delete"): _statement(script_deletes.delete),
     (RowTerm, "save"): _statement(script_changes.save),
     **{(ManyTerm, name): _statement(script_deletes.many) for name in ("add", "remove", "clear", "set")},
+    **{(MapTerm, name): script_maps.view for name in ("items", "keys", "values")},
+    (MapTerm, "get"): script_maps.got,
+    (MapTerm, "setdefault"): _statement(script_maps.set_default),
     **{(DictTerm, name): _items for name in ("items", "keys", "values")},
 }
 

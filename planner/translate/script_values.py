@@ -77,7 +77,7 @@ def evaluated(machine: Machine, node: ast.expr) -> Term:
     :raises UntranslatableError, NotUnderstoodError: if it isn't understood
     """
     ways = _each(machine, lambda: machine.evaluate(node))
-    terms = [term for _, term in ways if isinstance(term, Term)]
+    terms = [_narrowed(oracle, term) for oracle, term in ways if isinstance(term, Term)]
     if len(terms) == 1 or all(term == terms[0] for term in terms):
         return terms[0]
     if any(isinstance(term, JsonTerm) for term in terms):
@@ -93,6 +93,12 @@ def evaluated(machine: Machine, node: ast.expr) -> Term:
     empty = len(values) < len(terms) or any(nullable(machine, value) for value in values)
     shapes = {value.shape for value in values} - {"exact"}
     return replace(values[0], sql=case, nullable=empty, shape=next(iter(sorted(shapes)), "exact"))
+
+
+def _narrowed(oracle: Oracle, term: Term) -> Term:
+    """A value that isn't None on its way: ``row.note or "none"``."""
+    sure = isinstance(term, Scalar) and term.nullable and bool(oracle.taken) and render(term.sql) in oracle.not_null
+    return replace(term, nullable=False) if isinstance(term, Scalar) and sure else term
 
 
 def _path(taken: Taken) -> exp.Expr:

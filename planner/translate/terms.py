@@ -271,6 +271,24 @@ class ListTerm(Term):
     asked: bool = False
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class MapTerm(Term):
+    """A dict that a script fills: the arrays of its keys and values, what they hold, and what a counter begins with."""
+
+    keys: str
+    values: str
+    held: Any
+    default: int | None = None
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class ViewTerm(Term):
+    """``data.items()``, ``data.keys()`` or ``data.values()`` of such a dict."""
+
+    owner: MapTerm
+    what: str
+
+
 @dataclass(slots=True, eq=False)
 class SetTerm(ListTerm):
     """``set()``, which a script fills."""

@@ -117,6 +117,7 @@ class Writer:
     contains: Callable[[Machine, Term, Any], Scalar] | None = None
     length: Callable[[Machine, Any], Term] | None = None
     texts: Callable[[Machine, Any], Scalar] | None = None
+    filled: Callable[[Machine, Any], Term] | None = None
     computed: Callable[[Machine, str, object], Term] | None = None
     compared: Callable[[Machine, Any, str | None, Term], Any] | None = None
 

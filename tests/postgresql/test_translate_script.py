@@ -17,6 +17,7 @@ from psycopg.conninfo import conninfo_to_dict
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
 import script_cases
+import script_dict_cases
 import script_json_cases
 import script_outside_cases
 import script_text_cases
@@ -211,6 +212,7 @@ EVERY = (
     *script_cases.CASES,
     *script_text_cases.CASES,
     *script_json_cases.CASES,
+    *script_dict_cases.CASES,
     *script_outside_cases.CASES,
 )
 
@@ -322,6 +324,33 @@ REFUSED = {
     for thing in Thing.objects.all():
         names.add(thing.name)
     Kind.objects.create(name="x", rank=len(names))""",
+    "a dict that its own loop changes": """
+    counts = {}
+    for thing in Thing.objects.all():
+        counts[thing.name] = thing.count
+    for name in counts:
+        counts[name] = 5
+        Part.objects.filter(label=name).delete()""",
+    "a row of a dict that is changed": """
+    kinds = {kind.name: kind for kind in Kind.objects.all()}
+    kinds["red"].rank = 5
+    kinds["red"].save()""",
+    "a row of a dict whose table is changed": """
+    kinds = {kind.name: kind for kind in Kind.objects.all()}
+    Kind.objects.update(rank=5)
+    Part.objects.create(thing=Thing.objects.get(), label="x", place=kinds["red"].rank)""",
+    "a dict of several kinds": """
+    data = {}
+    for thing in Thing.objects.all():
+        data[thing.name] = thing.count
+        data[thing.count] = thing.name
+    Kind.objects.create(name="x", rank=len(data))""",
+    "None in a dict that was looked into": """
+    notes = {}
+    for thing in Thing.objects.all():
+        if thing.name in notes:
+            Part.objects.create(thing=thing, label=notes.get(thing.name, "x"))
+        notes[thing.name] = thing.note""",
     "a list that its own loop changes": """
     for thing in Thing.objects.all():
         names = thing.name.split("-")

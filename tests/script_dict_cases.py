@@ -1,0 +1,75 @@
+"""Functions that fill dicts and look into them; `test_translate_script` runs each beside its block."""
+
+# ruff: noqa: N806, SIM118, PLC0206 - written as migrations are written
+from collections import Counter, OrderedDict, defaultdict
+
+
+def a_dict_of_a_queryset(apps, schema_editor):
+    Thing, Part = apps.get_model("library", "Thing"), apps.get_model("library", "Part")
+    counts = {thing.name: thing.count for thing in Thing.objects.order_by("id") if thing.count != 3}
+    kinds = {row["id"]: row["kind"] for row in Thing.objects.values("id", "kind")}
+    for part in Part.objects.order_by("-id"):
+        if part.thing.name in counts:
+            part.place = counts[part.thing.name]
+        else:
+            part.place = counts.get("b", -1)
+        if kinds.get(part.thing_id):
+            part.label = "kind " + str(kinds[part.thing_id])
+        part.save()
+    for name, count in counts.items():
+        if count > 4:
+            Thing.objects.create(name=name + "!", count=len(counts))
+
+
+def a_dict_of_rows(apps, schema_editor):
+    Thing, Part, Kind = (apps.get_model("library", name) for name in ("Thing", "Part", "Kind"))
+    made, first = {}, OrderedDict()
+    for thing in Thing.objects.order_by("-id"):
+        if thing.kind_id not in made:
+            made[thing.kind_id] = Kind.objects.create(name="for " + str(thing.kind_id))
+        first.setdefault(thing.kind_id, thing)
+    for thing in Thing.objects.order_by("id"):
+        thing.kind = made[thing.kind_id]
+        thing.save()
+    for kind, thing in first.items():
+        Part.objects.create(thing=thing, label=str(kind))
+    for key in made.keys():
+        Part.objects.create(thing=first[key], label="key", place=key)
+
+
+def counters(apps, schema_editor):
+    Thing, Part = apps.get_model("library", "Thing"), apps.get_model("library", "Part")
+    seen, longest, all_of_them = defaultdict(int), {}, Counter()
+    for part in Part.objects.order_by("id"):
+        seen[part.thing_id] += part.place
+        longest[part.label] = longest.get(part.label, 0) + len(part.label)
+        all_of_them["parts"] += 1
+        part.place = seen.get(part.thing_id, 5)
+        part.save()
+    if not longest:
+        Thing.objects.create(name="nothing")
+    for label in longest:
+        Thing.objects.create(name=label, count=longest[label])
+
+
+def a_dict_of_what_may_be_none(apps, schema_editor):
+    Thing = apps.get_model("library", "Thing")
+    notes = {}
+    for thing in Thing.objects.order_by("id"):
+        notes[thing.name] = thing.note
+    for thing in Thing.objects.order_by("id"):
+        thing.name = notes[thing.name] or "no note"
+        thing.save()
+
+
+def a_key_that_is_not_there(apps, schema_editor):
+    Thing = apps.get_model("library", "Thing")
+    ranks = {}
+    for kind in apps.get_model("library", "Kind").objects.order_by("id"):
+        ranks[kind.id] = len(kind.name)
+    for thing in Thing.objects.order_by("id"):
+        thing.count = ranks[thing.kind_id]
+        thing.save()
+
+
+CASES = (a_dict_of_a_queryset, a_dict_of_rows, counters, a_dict_of_what_may_be_none, a_key_that_is_not_there)
