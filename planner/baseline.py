@@ -168,11 +168,12 @@ def run(
     """
     texts: list[_Text] = []
     moments: list[Moment] = []
+    known: catalog.Known = {}
     with connection.cursor() as cursor:
-        current = catalog.snapshot(cursor)
+        current = catalog.snapshot(cursor, known=known)
     for migration, group in _by_migration(operations):
         with recorder(connection)(connection, atomic=migration.atomic) as editor:
-            runner = _Run(connection, editor, texts, moments, current, aside)
+            runner = _Run(connection, editor, texts, moments, current, known, aside)
             for walked in group:
                 if not walked.runs_python:
                     runner.operation(walked)
@@ -191,10 +192,11 @@ class _Run:
         texts: list[_Text],
         moments: list[Moment],
         current: Catalog,
+        known: catalog.Known,
         aside: Aside,
     ) -> None:
         self.connection, self.editor, self.texts, self.moments = connection, editor, texts, moments
-        self.current, self.aside = current, aside
+        self.current, self.known, self.aside = current, known, aside
         self.owners: dict[int, int] = {}
 
     def operation(self, walked: Walked) -> None:
@@ -230,7 +232,7 @@ class _Run:
         self.texts += [_Text(number, text, deferred) for text in self.editor.recorded[start:]]
         if seen:
             with self.connection.cursor() as cursor:
-                after = catalog.snapshot(cursor)
+                after = catalog.snapshot(cursor, known=self.known)
             self.moments.append(Moment(number, self.current, after, deferred))
             self.current = after
 

@@ -153,9 +153,10 @@ FOLLOWING = frozenset({"definition", "using", "check", "generation", "partition_
 
 def matched(before: Catalog, after: Catalog) -> tuple[Pair, ...]:
     """What differs between two snapshots of one database: matched by id, then what is left by name."""
-    olds = {key: thing for key, thing in before.by_id.items() if key not in after.by_id}
-    news = {key: thing for key, thing in after.by_id.items() if key not in before.by_id}
-    kept = [(before.by_id[key], thing) for key, thing in after.by_id.items() if key in before.by_id]
+    same = {id(thing) for thing in before} & {id(thing) for thing in after}  # of snapshots that know each other
+    olds = {(thing.kind, thing.id): thing for thing in before if id(thing) not in same}
+    news = {(thing.kind, thing.id): thing for thing in after if id(thing) not in same}
+    kept = [(olds.pop(key), news.pop(key)) for key in list(news) if key in olds]
     pairs: list[Pair] = [(_followed(old, new, kept), new) for old, new in kept]
     by_name = {thing.key: thing for thing in olds.values() if thing.kind != "table"}
     for thing in news.values():
@@ -186,11 +187,18 @@ def _regclass(table: Table) -> tuple[str, ...]:
     )
 
 
-def snapshot(cursor: Cursor, tables: Sequence[Table] | None = None) -> Catalog:
+Known = dict[tuple[Any, ...], Object]
+"""Objects by the rows that they were read from."""
+
+
+def snapshot(cursor: Cursor, tables: Sequence[Table] | None = None, known: Known | None = None) -> Catalog:
     """Read the catalog of the cursor's database; all user schemas, or just ``tables``.
 
     The session's ``search_path`` is emptied for the reading, so that definitions come out with schemas, and set
     back afterwards.
+
+    :param known: what earlier snapshots found, for Django's cursors: what is still as it was is the same object; one
+        snapshot after each of hundreds of operations would fill the memory otherwise
     """
     cursor.execute("SELECT current_setting('search_path')")
     row = cursor.fetchone()
@@ -199,7 +207,15 @@ def snapshot(cursor: Cursor, tables: Sequence[Table] | None = None) -> Catalog:
     cursor.execute(templating.render("catalog/objects.sql.j2", tables=tables))
     rows = cursor.fetchall()
     cursor.execute("SELECT set_config('search_path', %s, false)", [path])
-    return Catalog(tuple(sorted((_object(row) for row in rows), key=_order)))
+    made = (_object(row) for row in rows) if known is None else (_known(row, known) for row in rows)
+    return Catalog(tuple(sorted(made, key=_order)))
+
+
+def _known(row: tuple[Any, ...], known: Known) -> Object:
+    found = known.get(row)
+    if found is None:
+        found = known[row] = _object(row)
+    return found
 
 
 def _object(row: tuple[Any, ...]) -> Object:

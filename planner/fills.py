@@ -212,7 +212,7 @@ def python_fill(
     if isinstance(found, Hole):
         return PythonFill(name, hole=found, alias=alias, source=function_source(walked))
     made = any(update.inserts is not None for update in found)
-    block = translate_block(code, walked.from_state.apps, table_of, alias, name) if made else None
+    block = translate_block(code, walked.from_apps, table_of, alias, name) if made else None
     return PythonFill(name, tuple(found), block=block if isinstance(block, Script) else None)
 
 

@@ -36,13 +36,23 @@ class Walked:
     @property
     def from_apps(self) -> StateApps:
         """The models that ``migrate`` hands to a function: all of them made anew where some were put off."""
-        self.from_state.clear_delayed_apps_cache()
-        return self.from_state.apps
+        return made_anew(self.from_state).apps
+
+    @property
+    def to_apps(self) -> StateApps:
+        """The models that a function is given which takes the operation back."""
+        return made_anew(self.to_state).apps
 
     @property
     def runs_python(self) -> bool:
         """It can't be written as SQL (RunPython, and operations that say so of themselves)."""
         return not self.operation.reduces_to_sql
+
+
+def made_anew(state: ProjectState) -> ProjectState:
+    """The state, all of whose models are made anew where the making of some was put off, as for a RunPython."""
+    state.clear_delayed_apps_cache()
+    return state
 
 
 def flatten(
@@ -54,14 +64,17 @@ def flatten(
     constant SQL becomes the RunSQL that it is, unless it is ``declared`` ("app.0012:function").
     """
     found: list[Walked] = []
+    state = state.clone()
+    _ = state.apps  # as in migrate: all models are made once, and then, in each clone, those that its operation changes
     for migration in migrations:
         for position, operation in enumerate(migration.operations):
-            before = state.clone()
-            after = before.clone()
+            after = state.clone()
             operation.state_forwards(migration.app_label, after)
-            _open(found, migration, operation, (position,), before, after)
+            _open(found, migration, operation, (position,), state, after)
             state = after
-    return tuple(_as_sql(walked, alias, declared) for walked in found), state
+    end = state.clone()
+    end.__dict__.pop("apps", None)  # its models come in the order of the state, and all of them know each other
+    return tuple(_as_sql(walked, alias, declared) for walked in found), end
 
 
 def _as_sql(walked: Walked, alias: str, declared: Collection[str]) -> Walked:

@@ -17,6 +17,7 @@ from planner.facts import Facts
 from planner.fills import Fill, Kept, PythonFill, SqlFill
 from planner.model import Finding, Left, Plan, Step, relation
 from planner.names import Table
+from planner.operations import made_anew
 from planner.project import Key, Project, Target, point_at
 from planner.promised import apart_columns, gentle, loose_columns, loose_links, promises
 from planner.recipes import rekey, steps_of
@@ -335,7 +336,7 @@ def _between(steps: Sequence[Step], walked: Baseline) -> tuple[tuple[int, Any], 
         min(step.operation for step in steps if step.round == number and step.operation is not None)
         for number in range(2, max(step.round for step in steps) + 1)
     ]
-    return tuple((first, walked.operations[first].from_state) for first in firsts)
+    return tuple((first, made_anew(walked.operations[first].from_state)) for first in firsts)
 
 
 def _needed(prestate: source.PreState, books: bookkeeping.Bookkeeping) -> Iterator[tuple[Key, tuple[Key, ...]]]:

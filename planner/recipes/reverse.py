@@ -133,7 +133,7 @@ def _of_python(operation: Walked, context: Context, table_of: Callable[[str], Ta
         return None
     function = getattr(code, "__name__", type(code).__name__)
     name = f"the reverse function {function} of {operation.info.file}:{operation.info.line}"
-    found = translate_run_python(code, operation.to_state.apps, table_of, alias, name)
+    found = translate_run_python(code, operation.to_apps, table_of, alias, name)
     if isinstance(found, Noop):
         return None
     if isinstance(found, Hole):

@@ -25,6 +25,7 @@ def as_run_sql(operation: Any, before: Any, after: Any, alias: str) -> RunSQL | 
     if not isinstance(found, PlainSql):
         return None
     code = operation.reverse_code
+    after.clear_delayed_apps_cache()
     back = translate_function(code, after.apps, _table, alias) if code is not None else None
     made = RunSQL(
         list(found.statements),
