@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 from django.db import models
 from sqlglot import exp
 from sqlglot.dialects.postgres import Postgres
@@ -180,3 +182,18 @@ def _widened(model: Model, sql: str) -> str:
             result += [sql[end : tokens[place - 2].start], f"CAST({own} AS numeric)"]
             end = token.end + 1
     return "".join([*result, sql[end:]])
+
+
+def is_wider(field: Field, kind: str) -> bool:
+    """Whether a decimal has no more places than its column: with more digits before the point both sides refuse it."""
+    if not kind.startswith("decimal(") or not kind_of(field).startswith("decimal("):
+        return False
+    return int(kind.rpartition(",")[2].rstrip(")")) <= int(field.decimal_places)
+
+
+def check_places(field: Field, value: Decimal) -> None:
+    """Django rounds in another way than PostgreSQL."""
+    exponent = value.as_tuple().exponent
+    places, digits = int(field.decimal_places), int(field.max_digits)
+    if not isinstance(exponent, int) or -exponent > places or value.adjusted() >= digits:
+        raise NotUnderstoodError(f"{describe(field)} has fewer digits than {value}")

@@ -83,7 +83,8 @@ def _check_code(cls: Any) -> None:
             continue
         for name in set(vars(base)) - BENIGN - UNASKED - MADE:
             field = name in {each.attname for each in cls._meta.concrete_fields}
-            if not field and (hasattr(models.Model, name) or name.startswith("__")):
+            inherited = name == "save" and base.__module__ == "django.contrib.auth.base_user"  # of a new password only
+            if not field and not inherited and (hasattr(models.Model, name) or name.startswith("__")):
                 raise NotUnderstoodError(f"{cls.__name__} is imported, and has a {name} of its own, whose code runs")
 
 

@@ -124,6 +124,8 @@ def check(context: Context) -> None:
             raise NotUnderstoodError("rows of a queryset are taken twice, and some are changed in between")
     for name, row, saved in writer.saved:
         last = row.loop.ended if row.loop is not None else saved
+        again = [each.ended for each in writer.whiles if row.since < each.began <= saved <= each.ended]
+        last = max([last, *again])
         others = [who for clock, table, who in writer.writes if table == name and row.since < clock <= last]
         if any(who not in {INSERTED, id(row)} for who in others):
             raise NotUnderstoodError("a row is saved after the same table was changed in another way")

@@ -22,6 +22,7 @@ from planner.translate.script_names import assign
 from planner.translate.script_rows import assigned
 from planner.translate.script_try import attempt
 from planner.translate.script_values import Condition, bound, condition, evaluated, once
+from planner.translate.script_while import repeat
 from planner.translate.statements import bind_import, is_empty, is_setattr
 from planner.translate.terms import (
     Const,
@@ -78,13 +79,21 @@ def _run(machine: Machine, statement: ast.stmt) -> Left | None:
         if writer_of(machine).level == 0:
             raise NotUnderstoodError("it always raises")
         return Left()
+    return _compound(machine, statement)
+
+
+def _compound(machine: Machine, statement: ast.stmt) -> Left | None:
+    """Loops, ``with``, ``try``; and all that is one line."""
     if isinstance(statement, ast.For):
         return loop(machine, statement, run_block)
-    if isinstance(statement, ast.With | ast.Try):
-        if isinstance(statement, ast.With):
-            return _with(machine, statement)
+    if isinstance(statement, ast.With):
+        return _with(machine, statement)
+    if isinstance(statement, ast.Try):
         return attempt(machine, statement, run_block, branch)
-    _simple(machine, statement)
+    if isinstance(statement, ast.While):
+        repeat(machine, statement, run_block)
+    else:
+        _simple(machine, statement)
     return None
 
 
@@ -144,7 +153,7 @@ def _augmented(machine: Machine, statement: ast.AugAssign) -> None:
     """``name += value``, ``row.name += value``, ``data[key] += value``."""
     target = statement.target
     if isinstance(target, ast.Subscript):
-        _added(machine, statement, target)
+        script_maps.added(machine, statement, target)
         return
     if not isinstance(target, ast.Name | ast.Attribute):
         raise machine.fail(statement, f"{words(statement)} isn't understood")
@@ -195,7 +204,7 @@ def _put(machine: Machine, target: ast.Subscript, value: ast.expr) -> None:
     """``data["key"] = value``."""
     term, owner = evaluated(machine, value), evaluated(machine, target.value)
     if isinstance(owner, MapTerm):
-        _entry(machine, owner, evaluated(machine, target.slice), term)
+        script_maps.put(machine, owner, evaluated(machine, target.slice), bound(machine, term))
         return
     if not isinstance(owner, JsonTerm):
         raise NotUnderstoodError("an assignment to anything but a name or an attribute isn't understood")
@@ -215,36 +224,12 @@ def _put(machine: Machine, target: ast.Subscript, value: ast.expr) -> None:
     machine.guard(target, script_json_changes.set_at, machine, owner, key, made, target)
 
 
-def _entry(machine: Machine, owner: MapTerm, key: Term, term: Term) -> None:
-    """``data[key] = value`` of a dict."""
-    script_maps.put(machine, owner, key, bound(machine, term))
-
-
-def _added(machine: Machine, statement: ast.AugAssign, target: ast.Subscript) -> None:
-    """``data[key] += 1``."""
-    owner = evaluated(machine, target.value)
-    if not isinstance(owner, MapTerm):
-        raise machine.fail(statement, f"{words(statement)} isn't understood")
-    before, context = machine.context.requires, machine.context
-    context.requires = []
-    own = bound(machine, machine.guard(target, script_maps.counted, machine, owner, target))
-    raise_if(machine, context.requires)
-    context.requires = before
-    name = writer_of(machine).name("entry")
-    machine.env[name] = own
-    total = ast.BinOp(ast.copy_location(ast.Name(name, ast.Load()), target), statement.op, statement.value)
-    term = evaluated(machine, ast.copy_location(total, statement))
-    del machine.env[name]
-    _entry(machine, owner, evaluated(machine, target.slice), term)
-
-
 def _are_apart(target: ast.Tuple, value: ast.Tuple) -> bool:
-    """Whether ``a, b = x, y`` is the same as the one after the other: new collections, mostly."""
-    new = ast.Dict | ast.List | ast.Call | ast.Constant
+    """Whether ``a, b = x, y`` is the same as the one after the other."""
     plain = all(isinstance(each, ast.Name) for each in target.elts) and len(target.elts) == len(value.elts)
     names = {each.id for each in target.elts if isinstance(each, ast.Name)}
     used = {part.id for part in ast.walk(value) if isinstance(part, ast.Name)}
-    return plain and not names & used and all(isinstance(each, new) for each in value.elts)
+    return plain and not names & used
 
 
 def _assign(machine: Machine, target: ast.expr, value: ast.expr) -> None:
@@ -293,6 +278,8 @@ def _leave(machine: Machine, statement: ast.stmt) -> Left:
     if isinstance(statement, ast.Continue) and writer.level == level:
         return Continued()
     label = leaving if isinstance(statement, ast.Break) else going
+    if label in writer.exits:
+        writer.exits[label].append((dict(machine.env), set(writer.facts)))
     writer.emit(label)
     writer.left.add(label.split()[1].rstrip(";"))
     return Left()

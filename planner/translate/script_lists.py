@@ -79,6 +79,8 @@ def append(machine: Machine, owner: ListTerm, node: ast.Call) -> bool:
     if isinstance(row, Scalar) or (isinstance(row, Const) and row.value is not None):
         script_arrays.put(machine, owner, row)
         return True
+    if isinstance(row, RowTerm) and writer.repeating and writer.lists[id(owner)][1] <= writer.repeating[0][0]:
+        raise NotUnderstoodError("a list of rows that was made before a while loop isn't understood in it")
     if isinstance(row, RowTerm) and row.alias:
         _changed(machine, owner, row, node)
         return True

@@ -18,10 +18,10 @@ from planner import names
 from planner.translate import expressions, script_arrays
 from planner.translate.expressions import render
 from planner.translate.functions import scalar
-from planner.translate.machine import Machine
+from planner.translate.machine import Machine, words
 from planner.translate.script_arrays import MARK
 from planner.translate.script_names import value_of
-from planner.translate.script_values import once
+from planner.translate.script_values import bound, evaluated, once
 from planner.translate.terms import (
     Const,
     Known,
@@ -36,7 +36,7 @@ from planner.translate.terms import (
     ViewTerm,
 )
 from planner.translate.values import Requirement
-from planner.translate.writer import CONST_KINDS, Loop, nullable, slot, type_of, writer_of
+from planner.translate.writer import CONST_KINDS, Loop, nullable, raise_if, slot, type_of, writer_of
 
 Block = Callable[[Machine, Sequence[ast.stmt]], object]
 
@@ -268,6 +268,24 @@ def counted(machine: Machine, owner: MapTerm, target: ast.Subscript) -> Term:
     if owner.default is not None:
         return _or_default(machine, owner, key, Const(owner.default))
     return item(machine, owner, target)
+
+
+def added(machine: Machine, statement: ast.AugAssign, target: ast.Subscript) -> None:
+    """``data[key] += 1``."""
+    owner = evaluated(machine, target.value)
+    if not isinstance(owner, MapTerm):
+        raise machine.fail(statement, f"{words(statement)} isn't understood")
+    before, context = machine.context.requires, machine.context
+    context.requires = []
+    own = bound(machine, machine.guard(target, counted, machine, owner, target))
+    raise_if(machine, context.requires)
+    context.requires = before
+    name = writer_of(machine).name("entry")
+    machine.env[name] = own
+    total = ast.BinOp(ast.copy_location(ast.Name(name, ast.Load()), target), statement.op, statement.value)
+    term = evaluated(machine, ast.copy_location(total, statement))
+    del machine.env[name]
+    put(machine, owner, evaluated(machine, target.slice), bound(machine, term))
 
 
 def contains(machine: Machine, left: Term, right: MapTerm | ListTerm) -> Scalar:

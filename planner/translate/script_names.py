@@ -49,7 +49,7 @@ def noted(machine: Machine, query: QueryTerm) -> None:
             text = compiled(query.queryset.query.chain())
         except NotUnderstoodError:  # it refers to an outer query, for example: then its rows can't be taken either
             return
-        writer.uses[id(query)] = Use(query, tables_in(text or ""), len(writer.loops))
+        writer.uses[id(query)] = Use(query, tables_in(text or ""), len(writer.loops), writer.clock)
 
 
 def _again(machine: Machine, before: Scalar, term: Term) -> None:

@@ -3,17 +3,31 @@
 from __future__ import annotations
 
 import ast
+import sys
 from collections.abc import Callable
 from types import FunctionType
 
 from django.contrib.auth import get_user_model
 from django.core.exceptions import FieldDoesNotExist
 from django.db.models import Choices
+from django.utils.crypto import RANDOM_STRING_CHARS, get_random_string
 
+from planner import templating
 from planner.translate import assumed, imported, objects, syntax
 from planner.translate.constants import class_constant
 from planner.translate.machine import Machine
-from planner.translate.terms import Const, FieldTerm, Known, MetaTerm, ModelTerm, NotUnderstoodError, SequenceTerm, Term
+from planner.translate.terms import (
+    Const,
+    FieldTerm,
+    Known,
+    MetaTerm,
+    ModelTerm,
+    NotUnderstoodError,
+    Scalar,
+    SequenceTerm,
+    Term,
+)
+from planner.translate.writer import raw, writer_of
 
 ChoicesType = type(Choices)
 SETTINGS_CALLS = {("swapper", name) for name in ("get_model_name", "is_swapped", "split", "join")}
@@ -45,6 +59,9 @@ def attribute(machine: Machine, node: ast.Attribute) -> Term:
     if assumed.is_settings(owner):
         return assumed.setting(machine, node.attr)
     cls = owner.object if isinstance(owner, Known) else None
+    if cls is sys and node.attr == "argv":
+        writer_of(machine).assumed.add("sys.argv = ['manage.py', 'migrate']")
+        return SequenceTerm((Const("manage.py"), Const("migrate")))
     if isinstance(cls, ChoicesType) and node.attr in cls.__members__:
         return Const(class_constant(cls, node.attr))
     if isinstance(owner, Const) and node.attr == "value" and isinstance(node.value, ast.Attribute):
@@ -71,8 +88,27 @@ def get_field(machine: Machine, owner: MetaTerm, node: ast.Call) -> Term:
         raise NotUnderstoodError(str(error)) from error
 
 
+def random_string(machine: Machine, node: ast.Call) -> Term:
+    """``get_random_string(12)``: of PostgreSQL's strong random bytes, those that UUIDs are made of."""
+    machine.arguments(node, len(node.args), frozenset({"length", "allowed_chars"}))
+    given = dict(zip(("length", "allowed_chars"), node.args, strict=False))
+    given |= {str(each.arg): each.value for each in node.keywords}
+    length = machine.constant(given["length"]) if "length" in given else None
+    chars = machine.evaluate(given["allowed_chars"]) if "allowed_chars" in given else Const(RANDOM_STRING_CHARS)
+    items = [each.value for each in chars.items if isinstance(each, Const)] if isinstance(chars, SequenceTerm) else []
+    text = chars.value if isinstance(chars, Const) else "".join(str(each) for each in items)
+    whole = not isinstance(chars, SequenceTerm) or all(type(each) is str and len(each) == 1 for each in items)
+    if type(length) is not int or length < 1 or type(text) is not str or not text or not whole or len(node.args) > 2:  # noqa: PLR2004 - both
+        raise NotUnderstoodError("get_random_string() is understood with a constant length and constant characters")
+    if isinstance(chars, SequenceTerm) and len(items) != len(chars.items):
+        raise NotUnderstoodError("get_random_string() is understood with a constant length and constant characters")
+    sql = templating.statement("random_text", characters=text, count=len(text), length=length)
+    return Scalar(raw(sql), "text", draws=(next(machine.context.numbers),), shape="random text")
+
+
 SCRIPTED: tuple[tuple[object, Callable[[Machine, ast.Call], Term]], ...] = (
     (getattr, assumed.got),
     (hasattr, assumed.has),
+    (get_random_string, random_string),
     (get_user_model, imported.user_model),
 )

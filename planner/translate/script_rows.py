@@ -6,6 +6,7 @@ import ast
 import datetime
 import uuid
 from collections.abc import Sequence
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
@@ -17,6 +18,8 @@ from planner.translate import defaults, objects, script_arrays, script_json, scr
 from planner.translate.django_expressions import SLOTS, SameOrBothNull, Slot
 from planner.translate.expressions import column, render
 from planner.translate.fields import check_default, concrete_field, describe, is_timed, kind_of, now, store
+from planner.translate.fits import check_places, is_wider
+from planner.translate.functions import not_null
 from planner.translate.imported import check_related
 from planner.translate.json_values import as_json, takes_json
 from planner.translate.machine import Machine
@@ -111,11 +114,14 @@ def _many(machine: Machine, owner: Term, model: Model, node: ast.Attribute) -> M
         if name != node.attr:
             continue
         link = found if forward else found.field
-        if not hasattr(link, "remote_field") or link.remote_field.model is link.model:
+        own_table = hasattr(link, "remote_field") and link.remote_field.model is link.model
+        if not hasattr(link, "remote_field") or (own_table and (forward or not link.many_to_one)):
             raise NotUnderstoodError("rows that are related to rows of the same table aren't understood")
         other = link.remote_field.model if forward else found.related_model
         check_model(other)
         check_related(machine, model, other)
+        if isinstance(owner, RelatedTerm):
+            owner = replace(owner, key=not_null(machine, node.value, owner.key, f".{node.attr}"))
         own = kept_key(machine, owner)
         query = QueryTerm(other, other._default_manager, queryset=models.QuerySet(other))
         check_method(query, "all")
@@ -226,14 +232,14 @@ def held(machine: Machine, field: Field, term: Term) -> Scalar | Const:
     if isinstance(term, Const):
         term = _number(field, term)
         if type(term.value) is Decimal and kind_of(field).startswith("decimal"):
-            _check_places(field, term.value)
+            check_places(field, term.value)
         elif type(term.value) is float and kind_of(field) == "float":
             pass
         elif term.value is not None and CONST_KINDS.get(type(term.value)) != kind_of(field):
             raise NotUnderstoodError(f"{describe(field)} gets a constant of another type")
         empty = term.value is None
     else:
-        if term.kind != kind_of(field):
+        if term.kind != kind_of(field) and not is_wider(field, term.kind):
             raise NotUnderstoodError(f"{describe(field)} gets a value of the kind {term.kind}")
         empty = nullable(machine, term)
     if empty and not field.null:
@@ -250,14 +256,6 @@ def _number(field: Field, term: Const) -> Const:
 
 def _refused_json(field: Field) -> Scalar:
     raise NotUnderstoodError(f"{describe(field)} gets a value that isn't written out")
-
-
-def _check_places(field: Field, value: Decimal) -> None:
-    """Django rounds in another way than PostgreSQL."""
-    exponent = value.as_tuple().exponent
-    places, digits = int(field.decimal_places), int(field.max_digits)
-    if not isinstance(exponent, int) or -exponent > places or value.adjusted() >= digits:
-        raise NotUnderstoodError(f"{describe(field)} has fewer digits than {value}")
 
 
 def assigned(machine: Machine, row: RowTerm, name: str, term: Term) -> None:

@@ -154,6 +154,8 @@ def _listed(machine: Machine, _owner: Known, node: ast.Call) -> Term:
     term = machine.evaluate(node.args[0])
     if isinstance(term, SequenceTerm):
         return term
+    if isinstance(term, Const) and type(term.value) is str:
+        return SequenceTerm(tuple(map(Const, term.value)))
     found = text_lists.array_of(machine, term)
     if found is not None:
         return script_arrays.made(machine, found)

@@ -8,12 +8,14 @@ from collections.abc import Callable, Sequence
 from django.core.exceptions import ObjectDoesNotExist
 from django.db import IntegrityError, transaction
 
+from planner.translate.blocks import is_message
 from planner.translate.expressions import render
 from planner.translate.machine import Machine
 from planner.translate.registry import AnyModelTerm, any_model
 from planner.translate.script_loops import Left, stored
 from planner.translate.script_queries import narrowed, select_one
 from planner.translate.script_values import Condition, evaluated
+from planner.translate.statements import is_empty
 from planner.translate.terms import AppsTerm, Known, ModelTerm, OpaqueTerm, QueryTerm, Term
 from planner.translate.writer import raise_if, writer_of
 
@@ -30,6 +32,8 @@ def attempt(machine: Machine, statement: ast.Try, block: Block, branch: Branch) 
 
     :raises UntranslatableError: if it isn't understood
     """
+    if not statement.finalbody and all(_raises(machine, each) for each in statement.handlers):
+        return block(machine, [*statement.body, *statement.orelse])
     if statement.finalbody or len(statement.handlers) != 1:
         raise machine.fail(statement, "try is understood with one except only")
     (handler,) = statement.handlers
@@ -41,6 +45,17 @@ def attempt(machine: Machine, statement: ast.Try, block: Block, branch: Branch) 
     left = _attempt(machine, statement, block, branch)
     machine.env.pop(handler.name, None)
     return left
+
+
+def _raises(machine: Machine, handler: ast.ExceptHandler) -> bool:
+    """Whether a handler only raises, after messages: then nothing of the function is kept either way."""
+    outer = machine.env
+    machine.env = {**outer, **({handler.name: OpaqueTerm()} if handler.name else {})}
+    try:
+        before = all(is_empty(each) or is_message(machine, each) for each in handler.body[:-1])
+    finally:
+        machine.env = outer
+    return before and isinstance(handler.body[-1], ast.Raise)
 
 
 def _attempt(machine: Machine, statement: ast.Try, block: Block, branch: Branch) -> Left | None:

@@ -58,6 +58,7 @@ class Use:
     query: Any
     tables: frozenset[str]
     loops: int
+    made: int = 0
     taken: list[tuple[Loop | None, int]] = field(default_factory=list)
 
     def span(self) -> tuple[int, int]:
@@ -78,7 +79,9 @@ class Writer:
     ``unused``: the call whose result nobody looks at. ``changes`` are the parts of JSON that were set or taken
     away, and ``shared`` what another object may hold, too; ``json`` is what is understood of JSON. ``assumed`` is what
     was taken as it is while the plan is made, and may differ where the migration runs.
-    ``registry`` is the historical one, and ``imported`` the project's own classes by their historical models.
+    ``whiles`` are the loops of ``while``, ``repeating`` those that are open with their levels, and ``exits`` what is
+    known where each is left. ``registry`` is the historical one, and ``imported`` the project's own classes by their
+    historical models.
     """
 
     lines: list[str] = field(default_factory=list)
@@ -108,6 +111,9 @@ class Writer:
     assumed: set[str] = field(default_factory=set)
     registry: Any = None
     imported: dict[Any, Any] = field(default_factory=dict)
+    whiles: list[Loop] = field(default_factory=list)
+    repeating: list[tuple[int, Loop]] = field(default_factory=list)
+    exits: dict[str, list[Any]] = field(default_factory=dict)
     unused: int = 0
     clock: int = 0
     level: int = 0
@@ -169,7 +175,9 @@ class Writer:
         if known is None:
             return
         inner = self.loops[known.loops :]
-        known.taken.append((inner[0] if inner else None, self.clock))
+        again = [loop for _, loop in self.repeating if loop.began > known.made]
+        around = min([*inner[:1], *again[:1]], key=lambda loop: loop.began, default=None)
+        known.taken.append((around, self.clock))
 
     def is_fact(self, value: Scalar) -> bool:
         """Whether a value is known not to be NULL, or a flag to be true."""

@@ -21,6 +21,7 @@ import script_dict_cases
 import script_json_cases
 import script_outside_cases
 import script_text_cases
+import script_while_cases
 from django.db import connections, models, transaction
 from django.db.backends.postgresql.base import DatabaseWrapper
 from translate_helper import history, model, module_from, table_of
@@ -214,6 +215,7 @@ EVERY = (
     *script_json_cases.CASES,
     *script_dict_cases.CASES,
     *script_outside_cases.CASES,
+    *script_while_cases.CASES,
 )
 
 
@@ -351,6 +353,33 @@ REFUSED = {
         if thing.name in notes:
             Part.objects.create(thing=thing, label=notes.get(thing.name, "x"))
         notes[thing.name] = thing.note""",
+    "a stale row that a while loop saves": """
+    thing, number = Thing.objects.get(name="a"), 0
+    while number < 3:
+        number += 1
+        thing.count = number
+        thing.save()
+        Thing.objects.update(note="x")""",
+    "a list of rows in a while loop": """
+    parts, number, thing = [], 0, Thing.objects.get(name="a")
+    while number < 3:
+        number += Part.objects.count()
+        parts.append(Part(thing=thing, label="x"))
+    Part.objects.bulk_create(parts)""",
+    "a queryset that a while loop goes through again": """
+    things, number = Thing.objects.filter(count=3), 0
+    while number < 3:
+        number += 1
+        for thing in things:
+            Part.objects.create(thing=thing, label="a")
+        Thing.objects.update(count=3)""",
+    "a while loop's name of the turn before": """
+    number, label = 0, None
+    while number < 3:
+        number += 1
+        if label:
+            Part.objects.update(label=label)
+        label = Thing.objects.get(name="a").name""",
     "a list that its own loop changes": """
     for thing in Thing.objects.all():
         names = thing.name.split("-")
