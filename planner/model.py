@@ -234,6 +234,8 @@ class Plan:
     promises: tuple[Any, ...] = ()
     gentle: tuple[Any, ...] = ()
     """Promises that the plan does not need, but ``migrate`` may."""
+    named: tuple[Any, ...] = ()
+    """What functions and RunSQL name of the columns that they read: values for the rehearsal's rows."""
     tables: tuple[Table, ...] = ()
     loose: tuple[tuple[Table, str, str], ...] = ()
     apart: tuple[tuple[Table, str, str], ...] = ()

@@ -16,6 +16,7 @@ from planner.errors import PlanError
 from planner.facts import Facts
 from planner.fills import Fill, Kept, PythonFill, SqlFill
 from planner.model import Finding, Left, Plan, Step, relation
+from planner.named import named
 from planner.names import Table
 from planner.operations import made_anew
 from planner.project import Key, Project, Target, point_at
@@ -73,6 +74,7 @@ def make_plan(
         findings=_findings(ordered, walked),
         promises=tuple(dict.fromkeys((*promises(context), *composite.promises(walked)))),
         gentle=gentle(context),
+        named=named(context, walked),
         tables=_touched(context),
         loose=loose_columns(context),
         apart=apart_columns(context),

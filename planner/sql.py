@@ -164,6 +164,34 @@ def string_literals(text: str) -> tuple[str, ...]:
     )
 
 
+def constants_beside_columns(text: str) -> dict[str, tuple[str, ...]]:
+    """The constants of a statement, each with the columns of the smallest condition around it; none if unreadable.
+
+    >>> constants_beside_columns("UPDATE t SET a = 'x' WHERE b IN ('y', 'z') AND c > 5")
+    {'a': ('x',), 'b': ('y', 'z'), 'c': ('5',)}
+    """
+    try:
+        tree = sqlglot.parse_one(text, dialect="postgres")
+    except SqlglotError:
+        return {}
+    found: dict[str, tuple[str, ...]] = {}
+    for node in tree.find_all(exp.Literal):
+        for name in nearest_columns(node):
+            found[name] = tuple(dict.fromkeys((*found.get(name, ()), str(node.this))))
+    return dict(sorted(found.items()))
+
+
+def nearest_columns(node: exp.Expression) -> set[str]:
+    """The columns of the smallest expression around a constant that has any."""
+    above: exp.Expression | None = node
+    while above is not None:
+        names = {column.name for column in above.find_all(exp.Column)}
+        if names:
+            return names
+        above = above.parent if isinstance(above.parent, exp.Expression) else None
+    return set()
+
+
 def columns_of(expression: str) -> tuple[str, ...] | None:
     """The columns that an expression names, in their order; None if it can't be read.
 

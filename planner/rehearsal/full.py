@@ -14,13 +14,13 @@ import psycopg
 from planner import catalog, names
 from planner.catalog import Catalog
 from planner.model import Plan, Step
-from planner.promises import Promise
 from planner.recipes.reverse import reverses
 from planner.rehearsal import data, rows, views_aside, way_back
 from planner.rehearsal.blocked import block, held_tables, there
 from planner.rehearsal.fitting import references
 from planner.rehearsal.interrupt import interrupt
 from planner.rehearsal.psql import PsqlRun, drivers, psql, started
+from planner.rehearsal.ways import Way
 from planner.scratch import Scratch
 
 INVALID = (
@@ -49,15 +49,16 @@ class Full:
     stuck: str = ""
     """Why Django can't go back by it, with these rows."""
 
-    def run(self, prestate: str, promises: Sequence[Promise], row_count: int) -> None:
+    def run(self, prestate: str, way: Way) -> None:
         """Everything, step by step.
 
         :param prestate: the scratch database in the pre-state, without rows of ours
-        :param promises: what holds for the rows
         """
         filled = self.clone(prestate, "rows")
         with self._connect(filled) as connection:
-            rows.fill(connection, self.plan.tables, promises=promises, rows=row_count)
+            rows.fill(
+                connection, self.plan.tables, promises=(*way.promises, *way.wishes), rows=way.count, literals=way.words
+            )
         end = self.clone(filled, "end")
         if self._failed(drivers(self.scratch, end, self.folder), "the drivers"):
             return

@@ -14,6 +14,7 @@ from sqlglot.errors import SqlglotError
 
 from planner.names import ident, literal
 from planner.rehearsal.rows_catalog import Check, Column, fetch
+from planner.sql import nearest_columns
 
 Row = tuple[str | None, ...]
 
@@ -45,7 +46,7 @@ def constants(conditions: Iterable[Check]) -> dict[str, list[str]]:
     for check in conditions:
         tree = parse(check.expression)
         for node in tree.find_all(exp.Literal) if tree else ():
-            for column in _compared(node) & set(check.columns) or check.columns:
+            for column in nearest_columns(node) & set(check.columns) or check.columns:
                 found.setdefault(column, []).extend(_around(node))
     return {column: list(dict.fromkeys(values)) for column, values in found.items()}
 
@@ -54,17 +55,6 @@ def literals_in(conditions: Sequence[str]) -> list[str]:
     """The constants in conditions that have no column (a domain's, over ``VALUE``)."""
     trees = [tree for tree in map(parse, conditions) if tree]
     return list(dict.fromkeys(text for tree in trees for node in tree.find_all(exp.Literal) for text in _around(node)))
-
-
-def _compared(node: exp.Expression) -> set[str]:
-    """The columns of the smallest condition around a constant that has any."""
-    above: exp.Expression | None = node
-    while above is not None:
-        names = {column.name for column in above.find_all(exp.Column)}
-        if names:
-            return names
-        above = above.parent if isinstance(above.parent, exp.Expression) else None
-    return set()
 
 
 def _around(node: exp.Literal) -> list[str]:

@@ -44,6 +44,22 @@ class Chooser:
                 return values
         return None
 
+    @property
+    def words(self) -> int:
+        """In how many mixtures its columns hold what the caller named; 0 if nothing is named of them."""
+        return prod(len(pool.named) or 1 for pool in self.pools) if any(pool.named for pool in self.pools) else 0
+
+    def draw_named(self, number: int) -> Values | None:
+        """The mixture of that number, or the next one that is distinct; None if there is none."""
+        lists = [pool.named or pool.plain for pool in self.pools]
+        for more in range(min(prod(len(rows) for rows in lists), TRIES)):
+            values = self._mixture(lists, number + more)
+            marks = self._marks(values)
+            if not marks & self.seen:
+                self.seen |= marks
+                return values
+        return None
+
     def release(self, values: Values) -> None:
         """Values that the server refused for another reason may be drawn again."""
         self.seen -= self._marks(values)

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from math import prod
 from typing import Any
 
 import psycopg
 
-from planner.names import Table, idents, literal, qualified
+from planner.names import Table, digest, idents, literal, qualified
 from planner.rehearsal.rows_catalog import TableShape
 from planner.rehearsal.rows_choose import Chooser, Values
 
 GIVE_UP = 5
 """After so many rows of a table in sequence without one that the server takes, the table stays as it is."""
+
+MOST_NAMED = 40
+"""So many rows are made of what the caller named of several columns."""
 
 PLAIN_TRIES = 5
 """So many variants of a row without anything odd are tried."""
@@ -38,8 +42,17 @@ class Inserter:
     _owner: dict[str, Chooser] = field(default_factory=dict)
 
     def insert(self, count: int) -> None:
-        """Insert up to ``count`` rows: fewer where the constraints do not allow as many distinct ones."""
+        """Insert up to ``count`` rows: fewer where the constraints do not allow as many distinct ones.
+
+        Before them, rows in which all columns hold what the caller named of them, as far as that can be.
+        """
         count = min([count, *(len(values) for values in self.fixed.values())])
+        if count > 1 and not self.fixed:
+            for row in self._named():
+                error = self._try([row])
+                self.inserted += error is None
+                if error is not None:
+                    self._release(row, error)
         drawn = [row for row in (self._row(number) for number in range(count)) if row is not None]
         if not drawn:
             return
@@ -51,6 +64,20 @@ class Inserter:
             in_vain = 0 if self._insert_one(number, row) else in_vain + 1
             if in_vain == GIVE_UP and not self.inserted:
                 return
+
+    def _named(self) -> Iterator[Values]:
+        """All mixtures of what is named of the columns, or so many of them, spread over all."""
+        sizes = {id(chooser): chooser.words for chooser in self.choosers if chooser.words}
+        total = prod(sizes.values())
+        for number in range(min(total, MOST_NAMED) if sizes else 0):
+            rest = number if total <= MOST_NAMED else int(digest(str(self.shape.table), str(number)), 16)
+            values: Values | None = {}
+            for chooser in self.choosers:
+                rest, place = divmod(rest, sizes.get(id(chooser), 1))
+                some = chooser.draw_named(place) if id(chooser) in sizes else chooser.draw()
+                values = None if values is None or some is None else values | some
+            if values is not None:
+                yield values | {column: values[key] for column, key in self.mirrored.items()}
 
     def _insert_one(self, number: int, row: Values) -> bool:
         """The row as it is, another one, plain ones, and at last one with as many NULLs as it can have."""

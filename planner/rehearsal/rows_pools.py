@@ -27,11 +27,12 @@ _TEXT = ("text", "varchar", "bpchar", "citext")
 
 @dataclass(frozen=True, slots=True)
 class Pool:
-    """``rows`` are values for ``columns``; ``plain`` those of them without anything odd."""
+    """``rows`` are values for ``columns``; ``plain`` those of them without anything odd, ``named`` the caller's."""
 
     columns: tuple[str, ...]
     rows: tuple[Row, ...]
     plain: tuple[Row, ...]
+    named: tuple[Row, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,12 +40,14 @@ class Wanted:
     """What the pools of one table are made from.
 
     ``columns`` are those to fill; ``parents`` holds for each foreign key the parents' keys that there are;
+    ``named`` those of them whose rows hold what the caller names of theirs;
     ``distinct`` are the unique constraints; ``blank`` columns stay NULL for now; ``literals`` are values that
     the caller wants.
     """
 
     columns: Mapping[str, Column]
     parents: Sequence[tuple[ForeignKey, Sequence[Row]]]
+    named: Sequence[tuple[ForeignKey, Sequence[Row]]]
     checks: Sequence[Check]
     distinct: Sequence[Distinct]
     blank: frozenset[str]
@@ -107,7 +110,20 @@ def _pool(
         rows = admitted(conn, columns, rows, [check.expression for check in across])
     odd = {name: source.odd for source in sources for name in source.columns}
     plain = [row for row in rows if not any(value in odd[name] for name, value in zip(group, row, strict=True))]
-    return Pool(group, tuple(rows), tuple(plain or rows))
+    return Pool(group, tuple(rows), tuple(plain or rows), _named(wanted, group, rows))
+
+
+def _named(wanted: Wanted, group: tuple[str, ...], rows: Sequence[Row]) -> tuple[Row, ...]:
+    """The rows in which each column that the caller has values for holds one of them, or at least one does."""
+    own: list[tuple[tuple[str, ...], set[Row]]] = [
+        ((name,), {(text,) for text in wanted.literals.get(name, ())}) for name in group
+    ]
+    own += [(key.columns, set(keys)) for key, keys in wanted.named if set(key.columns) <= set(group)]
+    asked = [([group.index(name) for name in names], held) for names, held in own if held]
+    every = [row for row in rows if asked and all(tuple(row[place] for place in places) in held
+                                                  for places, held in asked)]  # fmt: skip
+    some = (row for row in rows if any(tuple(row[place] for place in places) in held for places, held in asked))
+    return tuple(every or some)
 
 
 def _is_referring(check: Check, referring: set[str]) -> bool:

@@ -22,6 +22,8 @@ from planner.rehearsal.values import values_for
 
 MOST_PARENTS = 200
 """So many of a parent's keys are taken into account."""
+NAMED_PARENTS = 3
+"""So many of those whose rows hold what the caller names of their table."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,9 +116,16 @@ class Filling:
             if name not in taken and not column.generated and (not column.sequence or name in referring)
         }
         waiting = {name for key in stage.later for name in key.columns} - referring
+        parents = {key: self._own_kind(key, self._keys(key)) for key in keys}
+        named: dict[ForeignKey, list[Row]] = {}
+        for key, there in parents.items():
+            if asked := self._asked(key.parent):
+                named[key] = [row for row in self._keys(key, named=asked) if row in there][:NAMED_PARENTS]
+                parents[key] = list(dict.fromkeys([*named[key], *there]))
         wanted = Wanted(
             columns,
-            [(key, self._own_kind(key, self._keys(key))) for key in keys],
+            list(parents.items()),
+            list(named.items()),
             shape.checks,
             shape.distinct,
             frozenset(name for name in waiting if shape.columns[name].nullable),
@@ -126,13 +135,22 @@ class Filling:
         )
         return make_pools(self.conn, wanted)
 
-    def _keys(self, key: ForeignKey) -> list[Row]:
-        """The keys that the parent has, or is going to have."""
+    def _asked(self, table: Table) -> str:
+        """The condition that a table's row holds what the caller names of all its columns; empty if that is nothing."""
+        own = [(name, texts) for (named, name), texts in self.literals.items() if named == table]
+        own = [(name, texts) for name, texts in own if name in self.shapes.tables[table].columns and texts]
+        return " AND ".join(f"{ident(name)}::text IN ({', '.join(map(literal, texts))})" for name, texts in own)
+
+    def _keys(self, key: ForeignKey, named: str = "") -> list[Row]:
+        """The keys that the parent has, or is going to have. :param named: only of those rows, if that is known"""
         if key.parent not in self.fills and key.parent in self.ahead:
+            if named:
+                return []
             lists = [self.ahead[key.parent][name] for name in key.parent_columns]
             return list(zip(*lists, strict=True))
         names = idents(key.parent_columns)
-        known = " AND ".join(f"{ident(name)} IS NOT NULL" for name in key.parent_columns)
+        conditions = [*(f"{ident(name)} IS NOT NULL" for name in key.parent_columns), *([named] if named else [])]
+        known = " AND ".join(conditions)
         texts = ", ".join(f"{ident(name)}::text" for name in key.parent_columns)
         distinct = f"SELECT DISTINCT {names} FROM {qualified(key.parent)} WHERE {known}"
         order = ", ".join(f"keys.{ident(name)}" for name in key.parent_columns)

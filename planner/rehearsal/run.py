@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -13,11 +13,9 @@ import psycopg
 from planner import catalog
 from planner.catalog import Catalog
 from planner.model import Plan
-from planner.names import ident, literal
 from planner.project import point_at
-from planner.promises import Holds, Promise
-from planner.rehearsal import data, rows, views_aside
-from planner.rehearsal.fitting import fitting, references, rowless
+from planner.rehearsal import both_stop, data, rows, views_aside, ways
+from planner.rehearsal.fitting import references, rowless
 from planner.rehearsal.full import Full
 from planner.rehearsal.migrate import empty_end, migrate
 from planner.rehearsal.psql import PsqlRun, driver_files, psql
@@ -59,12 +57,12 @@ def rehearse(
     """
     found = _Found()
     with databases(scratch) as clone:
-        rehearsal = _Rehearsal(scratch, alias, plan, folder, prestate, clone, found, progress)
-        rehearsal.rows = (fitting(plan), row_count)
-        error = rehearsal.run(*rehearsal.rows)
+        way = ways.odd(plan, row_count)
+        rehearsal = _Rehearsal(scratch, alias, plan, folder, prestate, clone, found, progress, way)
+        error = rehearsal.run(rehearsal.way)
         if error is not None and not found.differences:
             found.evidence.append(f"`migrate` fails on these rows: {error}")
-            rehearsal.run_gently(row_count)
+            rehearsal.run_gently()
         if not found.differences:
             rehearsal.watch()
         if full and not found.differences:
@@ -89,7 +87,7 @@ def _run_full(rehearsal: _Rehearsal) -> None:
     full = Full(
         scratch, plan, rehearsal.folder, files, rehearsal.clone, scratch.drop, rehearsal.progress, rehearsal.alias
     )
-    full.run(rehearsal.prestate, *rehearsal.rows)
+    full.run(rehearsal.prestate, rehearsal.way)
     rehearsal.found.differences += full.differences
     rehearsal.found.evidence += full.evidence
 
@@ -106,19 +104,19 @@ class _Rehearsal:
     clone: Callable[[str, str], str]
     found: _Found
     progress: Progress
+    way: ways.Way
+    """Rows on which the bundle runs to its end."""
     gently: str = ""
     helped: str = ""
     refused: str = ""
     """What the bundle says on rows on which a function raises, so that `migrate` stops as well."""
-    rows: tuple[Sequence[Promise], int] = ((), 0)
-    """What holds for the rows on which the bundle runs to its end, and how many there are in a table."""
     observed: dict[str, dict[str, Any]] = field(default_factory=dict)
 
-    def run(self, promises: Sequence[Promise], row_count: int) -> str | None:
+    def run(self, way: ways.Way) -> str | None:
         """Run both sides and compare them; the error of ``migrate``, if it fails."""
         self.progress("filling the tables with rows")
         filled = self.clone(self.prestate, "rows")
-        _fill(self.scratch, filled, self.plan, promises, row_count, self.found)
+        _fill(self.scratch, filled, self.plan, way, self.found)
         ours, theirs = self.clone(filled, "bundle"), self.clone(filled, "migrate")
         self.progress("running the bundle with psql")
         failed = _run_bundle(self.scratch, ours, self.folder, self.found)
@@ -126,9 +124,9 @@ class _Rehearsal:
         if self.plan.context["new_keys"] or self.plan.context["views"]:
             self._without_help(filled)
         error = migrate(self.scratch, theirs, self.alias, self.plan)
-        if failed is not None and error is not None and (said := _as_python_raises(self.folder, failed)):
+        if failed is not None and error is not None and (said := both_stop.said(self.plan, self.folder, failed, error)):
             self.refused = said
-            self.found.evidence.append(f"the bundle stops on these rows as well, where the function raises: {said}")
+            self.found.evidence.append(f"the bundle stops on these rows as well, in the function's step: {said}")
         elif failed is not None:
             trouble = f"{failed.file} fails with exit status {failed.status}: {failed.trouble}"
             self.found.differences.append(trouble)
@@ -167,7 +165,7 @@ class _Rehearsal:
         self.progress("watching the locks, trying old and new code")
         trial = self.clone(self.prestate, "watched")
         ignored = _Found()
-        _fill(self.scratch, trial, self.plan, *self.rows, ignored)
+        _fill(self.scratch, trial, self.plan, self.way, ignored)
         end = empty_end(self.scratch, self.clone(self.prestate, "new"), self.alias, self.plan)
         seen = watched(self.scratch, self.alias, self.plan, self.folder, trial, end)
         self.found.differences += seen.differences
@@ -178,28 +176,20 @@ class _Rehearsal:
             _ask_python(self.scratch, trial, self.alias, self.plan, ignored)
             self.found.differences += ignored.differences
 
-    def run_gently(self, row_count: int) -> None:
-        """Look for rows on which ``migrate`` goes through, so that the data can be compared after all.
-
-        First without the NULLs that it can't fill, then, where a function raises, with objects in JSON, then with one
-        row in each table.
-        """
-        ways: list[tuple[str, Sequence[Promise], int]] = [
-            ("without NULL in the columns that change", (*self.plan.promises, *self.plan.gentle), row_count),
-            ("with one row in each table", fitting(self.plan), 1),
-        ]
-        if self.refused and (objects := _objects(self.scratch, self.prestate, self.plan)):
-            ways.insert(1, ("with objects in JSON", (*fitting(self.plan), *objects), row_count))
-        for how, promises, count in ways:
+    def run_gently(self) -> None:
+        """Look for rows on which ``migrate`` goes through, so that the data can be compared after all."""
+        with psycopg.connect(self.scratch.dsn(self.prestate).conninfo(), autocommit=True) as connection:
+            shapes = read_shapes(connection)
+        for way in ways.gentler(self.plan, self.way.count, shapes, refused=bool(self.refused)):
             trial = _Found()
             again = replace(self, found=trial)
-            if again.run(promises, count) is None:
-                self.found.evidence.append(f"{how}, `migrate` goes through; there too:")
+            if again.run(way) is None:
+                self.found.evidence.append(f"{way.how}, `migrate` goes through; there too:")
                 self.found.evidence += trial.evidence
                 self.found.differences += trial.differences
-                self.gently = how
+                self.gently = way.how
                 if self.refused:
-                    self.rows = (promises, count)
+                    self.way = way
                 return
         if self.refused:
             self.found.differences.append(f"on all rows that were tried the bundle stops: {self.refused}")
@@ -230,18 +220,20 @@ def _close_django() -> None:
     connections.close_all()
 
 
-def _fill(
-    scratch: Scratch, database: str, plan: Plan, promises: Sequence[Promise], row_count: int, found: _Found
-) -> None:
+def _fill(scratch: Scratch, database: str, plan: Plan, way: ways.Way, found: _Found) -> None:
     with psycopg.connect(scratch.dsn(database).conninfo(), autocommit=True) as connection:
-        report = rows.fill(connection, plan.tables, promises=promises, rows=row_count)
+        report = rows.fill(
+            connection, plan.tables, promises=(*way.promises, *way.wishes), rows=way.count, literals=way.words
+        )
         connection.execute("ANALYZE")
     without = rowless(plan)
     for table in (one for one in report.empty if one.table not in without):
         found.differences.append(
             f"no row could be made for {table.table}, so nothing is proved about it: {table.refusal}"
         )
-    found.differences += [f"the rows of the rehearsal break a promise: {text}" for text in report.unkept]
+    wished = set(map(str, way.wishes))
+    unkept = [text for text in report.unkept if text not in wished]
+    found.differences += [f"the rows of the rehearsal break a promise: {text}" for text in unkept]
     if without:
         found.evidence.append(
             "the plan is for empty tables, where `migrate` goes through; they had no rows on either side, and the "
@@ -263,24 +255,6 @@ def _run_bundle(scratch: Scratch, database: str, folder: Path, found: _Found) ->
             return run
     found.evidence.append("preflight, all drivers and verify.sql ran through psql without an error")
     return None
-
-
-def _objects(scratch: Scratch, database: str, plan: Plan) -> list[Promise]:
-    """That the columns of JSON hold objects, in the tables that the plan touches."""
-    with psycopg.connect(scratch.dsn(database).conninfo(), autocommit=True) as connection:
-        shapes = read_shapes(connection)
-    found = [
-        (table, column) for table in plan.tables if table in shapes.tables for column in shapes.tables[table].columns
-    ]
-    named = [(table, ident(name)) for table, name in found if shapes.tables[table].columns[name].type.name == "jsonb"]
-    return [Holds(table, f"COALESCE(jsonb_typeof({name}) <> 'object', true)") for table, name in named]
-
-
-def _as_python_raises(folder: Path, failed: PsqlRun) -> str:
-    """What a function's block said where Python would raise; nothing if it was stopped by anything else."""
-    said = failed.trouble.partition(" stopped: ")[2].partition(" HINT: ")[0]
-    own = f"RAISE EXCEPTION USING MESSAGE = {literal(said)};"
-    return said if said and any(own in (folder / step.file).read_text("utf-8") for step in declared(folder)) else ""
 
 
 def _rerun(scratch: Scratch, database: str, folder: Path, found: _Found) -> None:

@@ -380,3 +380,35 @@ def test_thirty_tables_in_two_seconds(conn: psycopg.Connection) -> None:
     report = fill(conn, [public(f"t{number}") for number in range(30)])
     assert time.monotonic() - start < 2
     assert_full(report, *(f"t{number}" for number in range(30)))
+
+
+def test_what_the_caller_names_of_several_columns_meets_in_one_row(conn: psycopg.Connection) -> None:
+    conn.execute(
+        "CREATE TABLE kind (id serial PRIMARY KEY, name text UNIQUE NOT NULL);"
+        "CREATE TABLE thing (id serial PRIMARY KEY, kind_id int NOT NULL REFERENCES kind, state text, size int,"
+        " label text, CHECK (size > 0))"
+    )
+    kind, thing = public("kind"), public("thing")
+    literals = {
+        (kind, "name"): ["special"], (thing, "state"): ["on", "off"], (thing, "size"): ["5", "-5", "no number"],
+        (thing, "label"): ["first", "second"],
+    }  # fmt: skip
+    assert fill(conn, [kind, thing], literals=literals).of(thing).refused == 0
+    met = "SELECT count(*) FROM thing WHERE (state, size, label) = (%s, 5, %s)"
+    for state in ("on", "off"):
+        for label in ("first", "second"):
+            assert conn.execute(met, [state, label]).fetchone() != (0,)
+    joined = "SELECT count(*) FROM thing JOIN kind ON kind.id = kind_id WHERE kind.name = 'special' AND state = 'on'"
+    assert one(conn, joined) > 0
+    assert one(conn, "SELECT count(*) FROM thing") <= 40 + 2 * 2
+    assert None in column(conn, "thing", "state")
+
+
+def test_what_the_caller_names_of_many_columns_stays_within_bounds(conn: psycopg.Connection) -> None:
+    conn.execute(f"CREATE TABLE wide (id serial PRIMARY KEY, {', '.join(f'c{n} text' for n in range(5))})")
+    wide = public("wide")
+    literals = {(wide, f"c{number}"): [f"v{value}" for value in range(6)] for number in range(5)}
+    fill(conn, [wide], literals=literals)
+    assert 40 < one(conn, "SELECT count(*) FROM wide") <= 80
+    for number in range(5):
+        assert {f"v{value}" for value in range(6)} <= set(column(conn, "wide", f"c{number}"))

@@ -189,6 +189,72 @@ def test_where_the_function_raises_both_stop_and_the_rest_is_proved(stock: Proje
     assert ", both end with the same catalog and the same data." in output
 
 
+SPECIAL = """
+from django.db import migrations
+
+HOUSES = {"The Special House": "ours", "Another": "theirs"}
+
+def label(item, houses):
+    return houses.get(item.name, "")
+
+def names(apps, schema_editor):
+    for item in apps.get_model("stock", "Item").objects.all():
+        if label(item, HOUSES) and item.state.startswith("sold"):
+            item.note = label(item, HOUSES)
+            item.save()
+
+def json(apps, schema_editor):
+    for paper in apps.get_model("stock", "Paper").objects.all():
+        hidden = paper.facts.get("columns", {}).get("hidden", [])
+        if "price" in hidden:
+            hidden.remove("price")
+            paper.save()
+
+class Migration(migrations.Migration):
+    dependencies = [("stock", "0001_initial")]
+    operations = [migrations.RunPython(FUNCTION)]
+"""
+
+
+@pytest.mark.parametrize(("function", "column", "shown"), [("names", "note", "ours"), ("json", "facts", "price")])
+def test_what_a_function_names_is_in_the_rows(
+    stock: Project, tmp_path: Path, function: str, column: str, shown: str
+) -> None:
+    """A translation that does nothing differs only in rows that hold the function's own constants."""
+    (stock.folder / "stock" / "migrations" / "0002_data.py").write_text(SPECIAL.replace("FUNCTION", function))
+    config = tmp_path / "nothing.toml"
+    table = "stock_paper" if column == "facts" else "stock_item"
+    config.write_text(
+        f'[tool.planner.backfill."stock.0002:{function}"]\ntable = "{table}"\nset = {{ {column} = "{column}" }}\n'
+    )
+    accepted = (*ACCEPT, "--accept", "python-in-one-transaction")
+    output = stock.plan("stock", "0002", tmp_path / "bundle", *accepted, "--config", str(config), status=1)
+    assert "\nNOT PROVED" in output
+    assert f"column {column} value: bundle has" in output and shown in output
+
+
+CASTS = """
+from django.db import migrations
+from django.db.models import F, IntegerField
+from django.db.models.functions import Cast
+
+def forwards(apps, schema_editor):
+    apps.get_model("stock", "Item").objects.filter(count=5).update(count=Cast(F("note"), IntegerField()))
+    apps.get_model("stock", "Item").objects.filter(count=77).update(state=F("note"))
+
+class Migration(migrations.Migration):
+    dependencies = [("stock", "0001_initial")]
+    operations = [migrations.RunPython(forwards, migrations.RunPython.noop)]
+"""
+
+
+def test_where_the_server_refuses_a_value_both_stop_and_the_rest_is_proved(stock: Project, tmp_path: Path) -> None:
+    (stock.folder / "stock" / "migrations" / "0002_data.py").write_text(CASTS)
+    output = stock.plan("stock", "0002", tmp_path / "bundle", *ACCEPT)
+    assert "\nPROVED" in output
+    assert "both stop: `migrate` (DataError: invalid input syntax for type integer: " in output
+
+
 def test_where_only_the_bundle_stops_nothing_is_proved(stock: Project, tmp_path: Path) -> None:
     """Also in the words of a block: `migrate` goes through."""
     (stock.folder / "stock" / "migrations" / "0002_data.py").write_text(MAKES_ROWS)
