@@ -170,7 +170,7 @@ def concrete_field(model: Model, name: str) -> Field:
         field = model._meta.pk if name == "pk" else model._meta.get_field(name)
     except FieldDoesNotExist as error:
         raise NotUnderstoodError(f"{model.__name__} has no field {name} at this point of the history") from error
-    if field not in model._meta.local_concrete_fields or field.column is None:
+    if field not in model._meta.concrete_fields or field.column is None:
         raise NotUnderstoodError(f"{model.__name__}.{name} is not one column of its table")
     return field
 

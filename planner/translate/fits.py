@@ -185,10 +185,10 @@ def _widened(model: Model, sql: str) -> str:
 
 
 def is_wider(field: Field, kind: str) -> bool:
-    """Whether a decimal has no more places than its column: with more digits before the point both sides refuse it."""
+    """Whether a decimal has as many places as its column: with more digits before the point both sides refuse it."""
     if not kind.startswith("decimal(") or not kind_of(field).startswith("decimal("):
         return False
-    return int(kind.rpartition(",")[2].rstrip(")")) <= int(field.decimal_places)
+    return int(kind.rpartition(",")[2].rstrip(")")) == int(field.decimal_places)
 
 
 def check_places(field: Field, value: Decimal) -> None:

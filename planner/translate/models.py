@@ -48,6 +48,18 @@ def check_model(model: Model) -> None:
         raise NotUnderstoodError(f"{model.__name__} is swapped for {meta.swapped}, so that it has no table")
 
 
+def check_rows(model: Model) -> None:
+    """The same for a block, which also writes the table of the one parent that a model may have.
+
+    :raises NotUnderstoodError: if it is a proxy, swapped out, or has several parents
+    """
+    meta = model._meta
+    columns = [field.column for field in meta.concrete_fields]
+    apart = len(set(columns)) == len(columns) and not any(parent._meta.parents for parent in meta.parents)
+    if meta.proxy or meta.swapped or len(meta.parents) != 1 or not apart:
+        check_model(model)
+
+
 def check_instances(model: Model) -> None:
     """Make sure that the model's instances are loaded by Django's own code alone.
 
@@ -72,7 +84,7 @@ def check_signals(model: Model, wanted: Mapping[str, Any]) -> None:
 
 
 def _check_attributes(model: Model) -> None:
-    for field in model._meta.local_concrete_fields:
+    for field in model._meta.concrete_fields:
         descriptor = inspect.getattr_static(model, field.attname, None)
         plain = isinstance(descriptor, DeferredAttribute) or is_loaded_alone(descriptor)
         plain = plain or is_country(field)
@@ -84,7 +96,7 @@ def _check_mixins(model: Model, methods: Collection[str] = ()) -> None:
     """Make sure that no mixin has code that runs: whatever is done with instances, or one of these methods."""
     fields = {name for field in model._meta.get_fields() for name in (field.name, getattr(field, "attname", ""))}
     for cls in model.__mro__:
-        if cls is model or cls in models.Model.__mro__:
+        if cls is model or cls in models.Model.__mro__ or cls in model._meta.parents:
             continue
         own = set(vars(cls)) - BENIGN - UNASKED
         for name in own & set(methods) if methods else own - set(ACTS):

@@ -16,7 +16,7 @@ from planner.translate.fields import concrete_field, describe, kind_of, original
 from planner.translate.functions import not_null
 from planner.translate.imported import check_related
 from planner.translate.machine import Context, Machine
-from planner.translate.models import check_default, check_instances, check_model, manager_of
+from planner.translate.models import check_default, check_instances, check_model, check_rows, manager_of
 from planner.translate.queries import subquery
 from planner.translate.terms import (
     AliasTerm,
@@ -58,7 +58,7 @@ def get_model(machine: Machine, owner: AppsTerm, node: ast.Call) -> Term:
         model = owner.apps.get_model(*labels)
     except (LookupError, ValueError) as error:
         raise machine.fail(node, f"there is no such model at this point of the history: {error}") from error
-    machine.guard(node, check_model, model)
+    machine.guard(node, check_model if machine.context.script is None else check_rows, model)
     return ModelTerm(model)
 
 
@@ -132,14 +132,17 @@ def routed(machine: Machine, _owner: RouterTerm, node: ast.Call) -> Term:
     return Const("default") if node.func.attr.startswith("db_for") else Const(value=True)
 
 
-def model_attribute(_machine: Machine, owner: ModelTerm, node: ast.Attribute) -> Term:
+def model_attribute(machine: Machine, owner: ModelTerm, node: ast.Attribute) -> Term:
     """``Model.objects`` and other managers that historical models have."""
     if node.attr == "_meta":
         return MetaTerm(owner.model)
     between = inspect.getattr_static(owner.model, node.attr, None)
     if type(between) is ManyToManyDescriptor and not router.routers:
         return BetweenTerm(between.through)
-    check_model(owner.model)
+    if machine.context.script is None:
+        check_model(owner.model)
+    else:
+        check_rows(owner.model)
     return QueryTerm(owner.model, manager_of(owner.model, node.attr), queryset=models.QuerySet(owner.model))
 
 
@@ -219,6 +222,8 @@ def row_attribute(machine: Machine, owner: RowTerm, node: ast.Attribute) -> Term
 
 def _related(machine: Machine, field: Field, key: Scalar) -> Term:
     check_related(machine, field.model, field.remote_field.model)
+    if getattr(field.remote_field, "parent_link", False):
+        raise NotUnderstoodError(f"{describe(field)} is the row's own part in its parent's table")
     if router.routers:
         raise NotUnderstoodError("DATABASE_ROUTERS decide where the object behind a foreign key is")
     check_default(machine.context, f"{describe(field)} is followed")

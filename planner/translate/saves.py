@@ -55,7 +55,9 @@ def fields(machine: Machine, row: RowTerm, node: ast.expr | None) -> list[Field]
     meta = row.model._meta
     keys = getattr(meta, "pk_fields", [meta.pk])
     every = [
-        field for field in meta.local_concrete_fields if field not in keys and not getattr(field, "generated", False)
+        field
+        for field in meta.concrete_fields
+        if field not in keys and not field.primary_key and not getattr(field, "generated", False)
     ]
     if node is None or (isinstance(node, ast.Constant) and node.value is None):
         return every

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import replace
+from typing import Any
 
 from django.db import models
 
@@ -15,7 +16,7 @@ from planner.translate.json_values import takes_json
 from planner.translate.machine import Machine
 from planner.translate.models import SAVING, check_instances, check_method, check_routing, check_signals
 from planner.translate.objects import table_of
-from planner.translate.script_queries import select_one, taken
+from planner.translate.script_queries import instances, select_one, taken
 from planner.translate.script_rows import argument, assigned, columns, compared, key, new
 from planner.translate.script_values import evaluated
 from planner.translate.terms import (
@@ -37,6 +38,8 @@ from planner.translate.writer import nullable, variable, writer_of
 def insert(machine: Machine, row: RowTerm, alias: str = "", *, ignore: bool = False, plain: bool = False) -> RowTerm:
     """INSERT an instance; it is in the record then, unless it is ``plain``, or ``ignore`` leaves out what is there."""
     writer, meta = writer_of(machine), row.model._meta
+    if meta.parents:
+        return _insert_both(machine, row, alias, ignore=ignore, plain=plain)
     written = columns(machine, row)
     into = alias or (writer.variable("record", "r") if not (ignore or plain) else "")
     own = [field.column for field in meta.local_concrete_fields]
@@ -66,6 +69,39 @@ def insert(machine: Machine, row: RowTerm, alias: str = "", *, ignore: bool = Fa
         row.values = {}
         for name in row.lent:
             writer.shared.add((render(column(meta.get_field(name).column, into)), True))
+    return row
+
+
+def _insert_both(machine: Machine, row: RowTerm, alias: str, *, ignore: bool, plain: bool) -> RowTerm:
+    """INSERT a row of a model with a parent: into the parent's table first."""
+    meta = row.model._meta
+    ((parent, link),) = meta.parents.items()
+    if ignore or plain or row.lent or {link.attname, parent._meta.pk.attname} & set(row.values):
+        raise NotUnderstoodError(f"{row.model.__name__} has a parent, and its rows aren't made so")
+    above = {field.attname for field in parent._meta.local_concrete_fields}
+    values = {name: value for name, value in row.values.items() if name in above}
+    base = insert(machine, RowTerm(parent, values=values, alias="", level=row.level))
+    own = replace(row, values={name: value for name, value in row.values.items() if name not in above})
+    own.values[link.attname] = key(machine, base)
+    written, writer = columns(machine, own), writer_of(machine)
+    writer.say(
+        "insert",
+        table=table_of(machine.context, row.model),
+        columns=[field.column for field, _ in written],
+        values=[render(value.sql) for _, value in written],
+        record="",
+        returned=[],
+        ignore=False,
+    )
+    writer.write(str(meta.db_table))
+    writer.checked |= {str(f.remote_field.model._meta.db_table) for f, _ in written if f.is_relation}
+    writer.loose |= {(str(meta.db_table), f.column, value.shape) for f, value in written if value.shape != "exact"}
+    wanted = models.QuerySet(row.model).filter(pk=_python(argument(machine, base)))
+    into = alias or writer.variable("record", "r")
+    writer.say("one", record=into, rows=instances(machine, wanted))
+    writer.stable.add(render(column(meta.pk.column, into)))
+    writer.forget(into)
+    row.alias, row.since, row.loop, row.values = into, writer.clock, writer.loops[-1] if writer.loops else None, {}
     return row
 
 
@@ -208,9 +244,7 @@ def _update(machine: Machine, row: RowTerm, node: ast.Call, changed: set[str], o
     writer, meta = writer_of(machine), row.model._meta
     options = [each for each in node.keywords if each.arg in {"update_fields", "using"}]
     if only:
-        names: list[ast.expr] = [
-            ast.Constant(field.name) for field in meta.local_concrete_fields if field.attname in only
-        ]
+        names: list[ast.expr] = [ast.Constant(field.name) for field in meta.concrete_fields if field.attname in only]
         options = [ast.keyword("update_fields", ast.List(names, ast.Load()))]
     asked = ast.copy_location(ast.Call(node.func, [], options), node)
     computed = dict(saves.save(machine, row, asked))
@@ -220,26 +254,32 @@ def _update(machine: Machine, row: RowTerm, node: ast.Call, changed: set[str], o
         writer.emit(f"{own} := {render(value.sql)};")
         writer.forget(own)
         if value.shape != "exact":
-            writer.loose.add((str(meta.db_table), name, value.shape))
-    written = [field for field in meta.local_concrete_fields if field.attname in changed or field.column in computed]
+            writer.loose.add((str(_by_column(meta, name).model._meta.db_table), name, value.shape))
+    written = [field for field in meta.concrete_fields if field.attname in changed or field.column in computed]
     if not written:
         raise NotUnderstoodError("it saves rows as they are, which only a trigger in the database would notice")
     for field in written:
         if isinstance(field, models.FileField) or (takes_json(field) and field.attname in changed):
             continue
         store(field, Scalar(column(field.column, row.alias), kind_of(field), field.null))
-    writer.say(
-        "update",
-        table=table_of(machine.context, row.model),
-        columns=[field.column for field in written],
-        values=[render(column(field.column, row.alias)) for field in written],
-        key=meta.pk.column,
-        value=render(column(meta.pk.column, row.alias)),
-        message=f"the row is gone, and save() would insert it again ({machine.where(node)})",
-    )
-    writer.write(str(meta.db_table), id(row))
-    writer.saved.append((str(meta.db_table), row, writer.clock))
+    for model in [model for model in (*meta.parents, row.model) if any(field.model is model for field in written)]:
+        part = [field for field in written if field.model is model]
+        writer.say(
+            "update",
+            table=table_of(machine.context, model),
+            columns=[field.column for field in part],
+            values=[render(column(field.column, row.alias)) for field in part],
+            key=model._meta.pk.column,
+            value=render(column(meta.pk.column, row.alias)),
+            message=f"the row is gone, and save() would insert it again ({machine.where(node)})",
+        )
+        writer.write(str(model._meta.db_table), id(row))
+        writer.saved.append((str(model._meta.db_table), row, writer.clock))
     writer.checked |= {str(f.remote_field.model._meta.db_table) for f in written if f.is_relation}
+
+
+def _by_column(meta: Any, name: str) -> Any:
+    return next(field for field in meta.concrete_fields if field.column == name)
 
 
 def bulk_create(
@@ -248,7 +288,7 @@ def bulk_create(
     """``.bulk_create([Model(…), …])``, of instances that are written out."""
     check_method(owner, "bulk_create")
     check_routing(machine.context, owner)
-    if len(node.args) != 1 or isinstance(owner, ManyTerm):
+    if len(node.args) != 1 or isinstance(owner, ManyTerm) or owner.model._meta.parents:
         raise NotUnderstoodError("it is called with arguments that aren't understood")
     given = {each.arg: machine.constant(each.value) for each in node.keywords}
     ignores = given.pop("ignore_conflicts", False)

@@ -16,7 +16,15 @@ from planner.translate.expressions import render
 from planner.translate.fields import kind_of
 from planner.translate.imported import check_deleted
 from planner.translate.machine import Machine
-from planner.translate.models import DELETING, check_instances, check_method, check_model, check_routing, check_signals
+from planner.translate.models import (
+    DELETING,
+    check_instances,
+    check_method,
+    check_model,
+    check_routing,
+    check_rows,
+    check_signals,
+)
 from planner.translate.objects import table_of
 from planner.translate.queries import is_migrated
 from planner.translate.script_queries import checked, instances, taken
@@ -100,7 +108,10 @@ def _referring(machine: Machine, model: Model, relation: Any, gone: str, depth: 
     if child is model or action not in {models.CASCADE, models.SET_NULL} or not field.target_field.primary_key:
         name = getattr(action, "__name__", "a function of the project")
         raise NotUnderstoodError(f"{child.__name__}.{field.name} refers to {model.__name__} with {name}")
-    check_model(child)
+    if action is models.SET_NULL:
+        check_rows(child)
+    else:
+        check_model(child)
     table = table_of(machine.context, child)
     if action is models.SET_NULL:
         writer.say("clear", table=table, column=field.column, keys=gone)

@@ -81,6 +81,8 @@ def append(machine: Machine, owner: ListTerm, node: ast.Call) -> bool:
         return True
     if isinstance(row, RowTerm) and writer.repeating and writer.lists[id(owner)][1] <= writer.repeating[0][0]:
         raise NotUnderstoodError("a list of rows that was made before a while loop isn't understood in it")
+    if isinstance(row, RowTerm) and row.model._meta.parents:
+        raise NotUnderstoodError("rows of a model with a parent aren't understood in a list")
     if isinstance(row, RowTerm) and row.alias:
         _changed(machine, owner, row, node)
         return True

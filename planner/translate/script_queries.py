@@ -126,7 +126,7 @@ def _note_alone(machine: Machine, queryset: Any) -> None:
         rows = rows_of(queryset.order_by(), machine.context.table_of, None)
     except NotUnderstoodError:
         return
-    if rows.where is None or "planner_" in rows.where:
+    if model._meta.parents or rows.where is None or "planner_" in rows.where:
         return
     table = machine.context.table_of(model._meta.db_table)
     other = readdress(rows.where, "other_")

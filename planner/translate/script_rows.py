@@ -23,7 +23,7 @@ from planner.translate.functions import not_null
 from planner.translate.imported import check_related
 from planner.translate.json_values import as_json, takes_json
 from planner.translate.machine import Machine
-from planner.translate.models import check_instances, check_method, check_model
+from planner.translate.models import check_instances, check_method, check_model, check_rows
 from planner.translate.pre_save import CLOCKS, pre_save
 from planner.translate.terms import (
     Const,
@@ -241,7 +241,7 @@ def held(machine: Machine, field: Field, term: Term) -> Scalar | Const:
     else:
         if term.kind != kind_of(field) and not is_wider(field, term.kind):
             raise NotUnderstoodError(f"{describe(field)} gets a value of the kind {term.kind}")
-        empty = nullable(machine, term)
+        empty, term = nullable(machine, term), replace(term, kind=kind_of(field))
     if empty and not field.null:
         raise NotUnderstoodError(f"{describe(field)} must not be None, and may get it")
     return term
@@ -290,7 +290,7 @@ def assigned(machine: Machine, row: RowTerm, name: str, term: Term) -> None:
 
 def new(machine: Machine, model: Model, given: dict[str, Term]) -> RowTerm:
     """``Model(column=value)``: an instance that isn't saved yet."""
-    check_model(model)
+    check_rows(model)
     check_instances(model)
     row = RowTerm(model, alias="", level=writer_of(machine).level)
     for name, term in given.items():
@@ -301,8 +301,8 @@ def new(machine: Machine, model: Model, given: dict[str, Term]) -> RowTerm:
         value = held(machine, field, foreign(machine, field, term) if related else term)
         row.values[field.attname] = kept(machine, value)
     row.lent = frozenset(name for name in row.values if takes_json(model._meta.get_field(name)))
-    for field in model._meta.local_concrete_fields:
-        if field.attname not in row.values and not _is_automatic(field):
+    for field in model._meta.concrete_fields:
+        if field.attname not in row.values and not _is_automatic(field) and field not in model._meta.parents.values():
             row.values[field.attname] = _default(machine, field)
     return row
 

@@ -20,6 +20,7 @@ import script_cases
 import script_dict_cases
 import script_json_cases
 import script_outside_cases
+import script_parent_cases
 import script_text_cases
 import script_while_cases
 from django.db import connections, models, transaction
@@ -93,6 +94,25 @@ def things() -> Any:
                 ("options", models.JSONField(default=dict)),
             ],
         ),
+        model("Base", [("name", models.CharField(**text)), ("changed", models.DateTimeField(auto_now=True))]),
+        model(
+            "Special",
+            [
+                ("base_ptr", models.OneToOneField("library.Base", models.CASCADE, parent_link=True, primary_key=True)),
+                ("size", models.IntegerField(default=2)),
+                ("kind", models.ForeignKey("library.Kind", models.SET_NULL, null=True)),
+            ],
+            bases=("library.base",),
+        ),
+        model(
+            "Node",
+            [
+                ("name", models.CharField(**text)),
+                ("parent", models.ForeignKey("self", models.CASCADE, null=True, related_name="children")),
+                ("price", models.DecimalField(max_digits=8, decimal_places=2, default=1)),
+                ("cost", models.DecimalField(max_digits=10, decimal_places=2, null=True)),
+            ],
+        ),
         model(
             "Loose",
             [
@@ -113,6 +133,12 @@ def fill(registry: Any, how: str) -> None:
     if how == "one":
         Thing.objects.create(name="only", note=None, count=6)
         return
+    Base, Special, Node = (registry.get_model("library", n) for n in ("Base", "Special", "Node"))
+    Base.objects.create(name="plain")
+    root = Node.objects.create(name="root", price=7)
+    for number in range(3):
+        Special.objects.create(name=f"special {number}", size=number, kind=red if number else None)
+        Node.objects.create(name=f"leaf {number}", parent=root, price=number / 4)
     kinds = [red, Kind.objects.create(name="green"), None]
     tags = [Tag.objects.create(name=f"t{number}") for number in range(3)]
     for number in range(9):
@@ -151,6 +177,7 @@ def outcome(connection: DatabaseWrapper, registry: Any, how: str, work: Callable
             fill(registry, how)
             old = datetime.datetime(2020, 1, 1, tzinfo=datetime.UTC)
             registry.get_model("library", "Thing").objects.update(added=old, changed=old, uid=uuid.UUID(int=5))
+            registry.get_model("library", "Base").objects.update(changed=old)
             try:
                 with transaction.atomic():
                     work()
@@ -215,6 +242,7 @@ EVERY = (
     *script_json_cases.CASES,
     *script_dict_cases.CASES,
     *script_outside_cases.CASES,
+    *script_parent_cases.CASES,
     *script_while_cases.CASES,
 )
 
