@@ -245,6 +245,9 @@ def _fill(scratch: Scratch, database: str, plan: Plan, way: ways.Way, found: _Fo
             f"rows with edge cases (NULL, empty, duplicate, non-ASCII, long values) in the tables that the plan "
             f"touches: {', '.join(counts)}"
         )
+    if way.words:
+        named = sorted(f"{table.name}.{column}" for table, column in way.words)
+        found.evidence.append(f"the constants that functions name of columns are in the rows: {', '.join(named)}")
 
 
 def _run_bundle(scratch: Scratch, database: str, folder: Path, found: _Found) -> PsqlRun | None:
