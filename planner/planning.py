@@ -379,6 +379,7 @@ def _about(
         "python": {
             change.operation.index: change.value for change in context.changes if type(change.value) is PythonFill
         },
+        "functions": dict(_functions(walked, context)),
         "updates": tuple(
             update
             for change in context.changes
@@ -387,3 +388,10 @@ def _about(
         ),
         "rows": run_sql.told(context.changes, context.small),
     }
+
+
+def _functions(walked: Baseline, context: Context) -> Iterator[tuple[str, Callable[..., object]]]:
+    for change in context.changes:
+        code = getattr(walked.operations[change.operation.index].operation, "code", None)
+        if type(change.value) is PythonFill and code is not None:
+            yield change.value.name, code

@@ -19,6 +19,7 @@ from planner.rehearsal.fitting import references, rowless
 from planner.rehearsal.full import Full
 from planner.rehearsal.migrate import empty_end, migrate
 from planner.rehearsal.psql import PsqlRun, driver_files, psql
+from planner.rehearsal.reached import Reached
 from planner.rehearsal.rows_catalog import read_shapes
 from planner.rehearsal.stepwise import declared
 from planner.rehearsal.verdict import Verdict
@@ -77,6 +78,7 @@ def rehearse(
         helped=rehearsal.helped,
         refused=rehearsal.refused,
         cast=bool(plan.context["new_keys"]),
+        unreached=rehearsal.unreached,
         views=tuple(str(view.table) for view in plan.context["views"]),
     )
 
@@ -108,6 +110,8 @@ class _Rehearsal:
     """Rows on which the bundle runs to its end."""
     gently: str = ""
     helped: str = ""
+    unreached: tuple[str, ...] = ()
+    """Statements of functions that no row reached where the data were compared, as ``file:line``."""
     refused: str = ""
     """What the bundle says on rows on which a function raises, so that `migrate` stops as well."""
     observed: dict[str, dict[str, Any]] = field(default_factory=dict)
@@ -123,7 +127,9 @@ class _Rehearsal:
         self.progress("running migrate beside it")
         if self.plan.context["new_keys"] or self.plan.context["views"]:
             self._without_help(filled)
-        error = migrate(self.scratch, theirs, self.alias, self.plan)
+        seen = Reached(self.plan)
+        with seen:
+            error = migrate(self.scratch, theirs, self.alias, self.plan)
         if failed is not None and error is not None and (said := both_stop.said(self.plan, self.folder, failed, error)):
             self.refused = said
             self.found.evidence.append(f"the bundle stops on these rows as well, in the function's step: {said}")
@@ -139,6 +145,9 @@ class _Rehearsal:
             _compare_views(self.scratch, ours, filled, self.plan, self.found)
             _rerun(self.scratch, ours, self.folder, self.found)
             _ask_python(self.scratch, ours, self.alias, self.plan, self.found)
+            if error is None:
+                self.found.evidence += seen.evidence()
+                self.unreached = tuple(seen.missing())
         return error
 
     def _without_help(self, filled: str) -> None:
@@ -187,7 +196,7 @@ class _Rehearsal:
                 self.found.evidence.append(f"{way.how}, `migrate` goes through; there too:")
                 self.found.evidence += trial.evidence
                 self.found.differences += trial.differences
-                self.gently = way.how
+                self.gently, self.unreached = way.how, again.unreached
                 if self.refused:
                     self.way = way
                 return

@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from planner.rehearsal.reached import shown
+
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
@@ -29,6 +31,8 @@ class Verdict:
     """Whether such a cast was there."""
     refused: str = ""
     """What the bundle says on rows on which a function raises in `migrate` too, and nothing is changed."""
+    unreached: tuple[str, ...] = ()
+    """Statements of functions that no row reached, as ``file:line``: nothing is known of them."""
     views: tuple[str, ...] = ()
     """Views without which ``migrate`` ran; they were made again afterwards."""
 
@@ -39,7 +43,13 @@ class Verdict:
 
     @property
     def summary(self) -> str:
-        """One or two sentences: the first thing that a reader sees."""
+        """A few sentences: the first thing that a reader sees."""
+        if not self.proved or not self.unreached:
+            return self._outcome
+        return f"{self._outcome} No row reaches these statements of its functions: {shown(self.unreached)}."
+
+    @property
+    def _outcome(self) -> str:
         if not self.proved:
             count = len(self.differences)
             return f"The rehearsal on PostgreSQL {self.server_version} found {count} thing(s) that must not be:"
@@ -94,6 +104,7 @@ class Verdict:
             "migrate_error": self.migrate_error,
             "differences": list(self.differences),
             "evidence": list(self.evidence),
+            "unreached": list(self.unreached),
             "compared_gently": self.compared_gently or None,
             "observed": dict(self.observed),
         }

@@ -48,7 +48,7 @@ def constants_of(code: Callable[..., object]) -> Named:
         function = read_function(code)
     except UntranslatableError:
         return Named({}, {}, {})
-    return _named(list(_reached(function)))
+    return _named(list(reached_parts(function)))
 
 
 def _named(parts: list[ast.AST]) -> Named:
@@ -68,7 +68,7 @@ def _named(parts: list[ast.AST]) -> Named:
     )
 
 
-def _reached(function: FunctionSource) -> Iterator[ast.AST]:
+def reached_parts(function: FunctionSource) -> Iterator[ast.AST]:
     """The function, and the functions and assignments of its module that it names, directly or not."""
     there: dict[str, list[ast.stmt]] = {}
     for statement in function.module.body:

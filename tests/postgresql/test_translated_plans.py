@@ -120,7 +120,11 @@ def _initial() -> str:
 
 def test_conditions_querysets_and_cascades_are_proved(stock: Project, tmp_path: Path) -> None:
     output = stock.plan("stock", "0002", tmp_path / "bundle", *ACCEPT)
-    assert "\nPROVED" in output
+    assert "\nPROVED" in output and "No row reaches" not in output
+    assert (
+        "- every statement of stock.0002:forwards, stock.0002:drop was run"
+        in (tmp_path / "bundle" / "README.md").read_text()
+    )
     steps = sorted(path.name for path in (tmp_path / "bundle" / "2_backfill").iterdir())
     assert len(steps) == 7
     deletes = [step for step in steps if "DELETE FROM" in (tmp_path / "bundle" / "2_backfill" / step).read_text()]
@@ -231,6 +235,33 @@ def test_what_a_function_names_is_in_the_rows(
     output = stock.plan("stock", "0002", tmp_path / "bundle", *accepted, "--config", str(config), status=1)
     assert "\nNOT PROVED" in output
     assert f"column {column} value: bundle has" in output and shown in output
+
+
+UNREACHED = """
+from django.db import migrations
+
+def forwards(apps, schema_editor):
+    for item in apps.get_model("stock", "Item").objects.all():
+        if item.count * 3 == 1234569:
+            item.note = "never"
+            item.save()
+        elif item.count > 1000:
+            item.count = 0
+            item.save()
+
+class Migration(migrations.Migration):
+    dependencies = [("stock", "0001_initial")]
+    operations = [migrations.RunPython(forwards, migrations.RunPython.noop)]
+"""
+
+
+def test_what_no_row_reaches_is_said(stock: Project, tmp_path: Path) -> None:
+    (stock.folder / "stock" / "migrations" / "0002_data.py").write_text(UNREACHED)
+    output = stock.plan("stock", "0002", tmp_path / "bundle", *ACCEPT)
+    assert "\nPROVED" in output
+    assert "No row reaches these statements of its functions: stock/migrations/0002_data.py:7.\n" in output
+    place = "statements that no row reaches, so that nothing is compared of them: stock/migrations/0002_data.py:7"
+    assert f"- {place} (stock.0002:forwards)" in (tmp_path / "bundle" / "README.md").read_text()
 
 
 CASTS = """
