@@ -10,6 +10,7 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
+from django.core.exceptions import FieldDoesNotExist, FieldError
 from django.db import models
 from django.db.models import NOT_PROVIDED
 from sqlglot import exp
@@ -23,7 +24,7 @@ from planner.translate.functions import not_null
 from planner.translate.imported import check_related
 from planner.translate.json_values import as_json, takes_json
 from planner.translate.machine import Machine
-from planner.translate.models import check_instances, check_method, check_model, check_rows
+from planner.translate.models import check_instances, check_method, check_rows
 from planner.translate.pre_save import CLOCKS, pre_save
 from planner.translate.terms import (
     Const,
@@ -117,8 +118,10 @@ def _many(machine: Machine, owner: Term, model: Model, node: ast.Attribute) -> M
         own_table = hasattr(link, "remote_field") and link.remote_field.model is link.model
         if not hasattr(link, "remote_field") or (own_table and (forward or not link.many_to_one)):
             raise NotUnderstoodError("rows that are related to rows of the same table aren't understood")
+        if not isinstance(link, models.ForeignKey | models.ManyToManyField):
+            raise NotUnderstoodError(f"{describe(link)} isn't a field of Django's own")
         other = link.remote_field.model if forward else found.related_model
-        check_model(other)
+        check_rows(other)
         check_related(machine, model, other)
         if isinstance(owner, RelatedTerm):
             owner = replace(owner, key=not_null(machine, node.value, owner.key, f".{node.attr}"))
@@ -126,7 +129,10 @@ def _many(machine: Machine, owner: Term, model: Model, node: ast.Attribute) -> M
         query = QueryTerm(other, other._default_manager, queryset=models.QuerySet(other))
         check_method(query, "all")
         name = link.related_query_name() if forward else link.name
-        rows = models.QuerySet(other).filter(**{name: _slot(own)})
+        try:
+            rows = models.QuerySet(other).filter(**{name: _slot(own)})
+        except (FieldDoesNotExist, FieldError) as error:
+            raise NotUnderstoodError(f"Django refuses it: {type(error).__name__}: {error}") from error
         near = far = None
         if link.many_to_many:
             through = link.remote_field.through
