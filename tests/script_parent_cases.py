@@ -50,4 +50,32 @@ def rows_behind_a_key(apps, schema_editor):
         Node.objects.create(name=f"{node.name} has {number}")
 
 
-CASES = (rows_of_two_tables, rows_made_in_two_tables, rows_of_the_same_table, rows_behind_a_key)
+def copies(apps, schema_editor):
+    Thing, Part = apps.get_model("library", "Thing"), apps.get_model("library", "Part")
+    for thing in Thing.objects.order_by("id"):
+        old = thing.pk
+        parts = Part.objects.filter(thing_id=old).order_by("id")
+        thing.pk = None
+        thing.name = "copy of " + thing.name
+        thing.save()
+        for part in parts:
+            part.id = None
+            part._state.adding = True
+            part.thing = thing
+            part.label = str(old)
+            part.save()
+            part.place = thing.id
+            part.save()
+    first = Thing.objects.order_by("id")[0]
+    first.pk = None
+    first.count = 99
+    first.save()
+
+
+CASES = (
+    copies,
+    rows_of_two_tables,
+    rows_made_in_two_tables,
+    rows_of_the_same_table,
+    rows_behind_a_key,
+)

@@ -60,6 +60,7 @@ def insert(machine: Machine, row: RowTerm, alias: str = "", *, ignore: bool = Fa
             writer.checked.add(str(field.remote_field.model._meta.db_table))
     if into:
         writer.stable.add(render(column(meta.pk.column, into)))
+        row.body = writer.block
         row.alias, row.since, row.loop = into, writer.clock, writer.loops[-1] if writer.loops else None
         for field, value in written:
             shown = render(column(field.column, into))

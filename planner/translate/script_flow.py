@@ -252,6 +252,11 @@ def _assign(machine: Machine, target: ast.expr, value: ast.expr) -> None:
 
 def _set(machine: Machine, owner: ast.expr, name: str, value: ast.expr) -> None:
     """``row.name = value``."""
+    if name == "adding" and isinstance(owner, ast.Attribute) and owner.attr == "_state":
+        copy = evaluated(machine, owner.value)
+        if not isinstance(copy, RowTerm) or copy.alias or machine.constant(value) is not True:
+            raise NotUnderstoodError("_state is understood of rows that have no key any more")
+        return
     term, row = evaluated(machine, value), evaluated(machine, owner)
     if not isinstance(row, RowTerm):
         raise NotUnderstoodError("an attribute is set on something that isn't a row")

@@ -22,6 +22,7 @@ from planner.translate.terms import (
     ListTerm,
     MapTerm,
     QueryTerm,
+    RowTerm,
     Scalar,
     SequenceTerm,
     Term,
@@ -253,6 +254,9 @@ def _looped(
     with writer.deeper():
         if number:
             writer.emit(f"{number} := {number} + 1;")
+        for each in turn.items if isinstance(turn, SequenceTerm) else (turn,):
+            if isinstance(each, RowTerm):
+                each.body = writer.block
         machine.guard(node.target, assign, machine, node.target, turn)
         block(machine, node.body)
     writer.turns.pop()

@@ -88,7 +88,7 @@ def row(machine: Machine, model: Any, alias: str = "", flag: Scalar | None = Non
     pk = model._meta.pk
     writer.stable.add(render(column(pk.column, name)))
     within = loop or (writer.loops[-1] if writer.loops else None)
-    return RowTerm(model, alias=name, flag=flag, level=writer.level, since=writer.clock, loop=within)
+    return RowTerm(model, alias=name, flag=flag, level=writer.level, since=writer.clock, loop=within, body=writer.block)
 
 
 def narrowed(machine: Machine, owner: QueryTerm, method: str, node: ast.Call) -> Any:

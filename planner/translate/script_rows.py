@@ -26,6 +26,7 @@ from planner.translate.json_values import as_json, takes_json
 from planner.translate.machine import Machine
 from planner.translate.models import check_instances, check_method, check_rows
 from planner.translate.pre_save import CLOCKS, pre_save
+from planner.translate.script_copies import KEY_CHANGED, copied
 from planner.translate.terms import (
     Const,
     Constant,
@@ -269,7 +270,10 @@ def assigned(machine: Machine, row: RowTerm, name: str, term: Term) -> None:
     writer = writer_of(machine)
     field = concrete_field(row.model, name)
     if field.primary_key:
-        raise NotUnderstoodError("the primary key is changed, and save() would insert another row")
+        if not isinstance(term, Const) or term.value is not None:
+            raise NotUnderstoodError(KEY_CHANGED)
+        copied(machine, row)
+        return
     related = field.is_relation and name == field.name
     value = held(machine, field, foreign(machine, field, term) if related else term)
     if not row.alias:
@@ -309,7 +313,7 @@ def new(machine: Machine, model: Model, given: dict[str, Term]) -> RowTerm:
     row.lent = frozenset(name for name in row.values if takes_json(model._meta.get_field(name)))
     for field in model._meta.concrete_fields:
         if field.attname not in row.values and not _is_automatic(field) and field not in model._meta.parents.values():
-            row.values[field.attname] = _default(machine, field)
+            row.values[field.attname] = default_of(machine, field)
     return row
 
 
@@ -326,7 +330,7 @@ def _is_automatic(field: Field) -> bool:
     )
 
 
-def _default(machine: Machine, field: Field) -> Scalar | Const:
+def default_of(machine: Machine, field: Field) -> Scalar | Const:
     """What an instance's attribute is without a value given."""
     check_default(field)
     if getattr(field, "db_default", NOT_PROVIDED) is not NOT_PROVIDED:

@@ -208,7 +208,7 @@ class RowTerm(Term):
     In a script ``alias`` is the record that holds the row (empty before it is inserted), ``flag`` says whether there is
     one, where there may be none, ``dirty`` are the attributes assigned since; ``level``, ``since`` and ``loop`` are
     where and when it was made, and by which loop. ``filled``: the record holds something also where there is no row.
-    ``lent`` are JSONFields of which something else may hold the object.
+    ``lent`` are JSONFields of which something else may hold the object. ``body`` is the block that begins with it.
     """
 
     model: Model
@@ -223,6 +223,7 @@ class RowTerm(Term):
     partly: bool = False
     filled: bool = False
     lent: frozenset[str] = frozenset()
+    body: int = -1
 
 
 @dataclass(frozen=True, slots=True)

@@ -73,7 +73,8 @@ class Writer:
     """What has been written so far.
 
     ``facts`` are values that aren't NULL, and flags that are true, at this point. ``clock`` counts the reads and
-    writes of tables; ``level`` how many conditions and loops are open. ``frames`` are the functions being gone through,
+    writes of tables; ``level`` how many conditions and loops are open, ``block`` the
+    innermost. ``frames`` are the functions being gone through,
     ``turns`` the statements for ``continue`` and ``break`` with the level of the turn, ``left`` the labels that are
     left by name. ``plain``: the function's own SQL.
     ``unused``: the call whose result nobody looks at. ``changes`` are the parts of JSON that were set or taken
@@ -117,6 +118,8 @@ class Writer:
     unused: int = 0
     clock: int = 0
     level: int = 0
+    block: int = 0
+    blocks: int = 0
     indent: int = 0
     argument: Callable[[Machine, Term], Term] | None = None
     truth: Callable[[Machine, Term], Term] | None = None
@@ -141,7 +144,10 @@ class Writer:
     def deeper(self) -> Iterator[None]:
         """What is written in a branch or in a loop."""
         self.level, self.indent = self.level + 1, self.indent + 1
+        outer, self.blocks = self.block, self.blocks + 1
+        self.block = self.blocks
         yield
+        self.block = outer
         self.level, self.indent = self.level - 1, self.indent - 1
 
     def name(self, prefix: str) -> str:

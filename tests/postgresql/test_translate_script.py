@@ -408,6 +408,25 @@ REFUSED = {
         if label:
             Part.objects.update(label=label)
         label = Thing.objects.get(name="a").name""",
+    "a copy under a condition": """
+    thing = Thing.objects.get(name="a")
+    if thing.count:
+        thing.pk = None
+    thing.note = "x"
+    thing.save()""",
+    "a copy in a turn that may be left": """
+    thing = Thing.objects.get(name="a")
+    for name in ["a", "b"]:
+        if Kind.objects.filter(name=name).exists():
+            continue
+        thing.pk = None
+    thing.save()""",
+    "a copy of a row that was saved": """
+    for thing in Thing.objects.all():
+        thing.count = 5
+        thing.save()
+        thing.pk = None
+        thing.save()""",
     "a list that its own loop changes": """
     for thing in Thing.objects.all():
         names = thing.name.split("-")
