@@ -19,6 +19,7 @@ from planner.model import Finding, Left, Plan, Step, relation
 from planner.named import named
 from planner.names import Table
 from planner.operations import made_anew
+from planner.passing import PASSING, without_passing
 from planner.project import Key, Project, Target, point_at
 from planner.promised import apart_columns, gentle, loose_columns, loose_links, promises
 from planner.recipes import rekey, steps_of
@@ -92,7 +93,7 @@ def _settled(
     kept: dict[int, str] = {}
     while True:
         settled = _accounted(walked, blank.path, kept)
-        valued = _valued(settled, walked, blank.config, table_of, alias)
+        valued = _valued(without_passing(settled, walked), walked, blank.config, table_of, alias)
         context = replace(blank, changes=valued)
         more = run_sql.refused(valued)
         pairs: list[tuple[Change, Sequence[Step]]] = []
@@ -259,10 +260,12 @@ def _left(found: Accounts, valued: Sequence[Change], steps: Sequence[Step], walk
     """Statements that no step stands for, with their reasons."""
     accounted = {number for step in steps for number in step.accounts}
     given = {left.statement: left for left in found.left if left.statement not in accounted}
-    for change in valued:
+    lasting = {change.position for change in valued}
+    for change in found.changes:
         for statement in change.statements:
             if statement.number not in accounted:
-                given.setdefault(statement.number, Left(statement.number, _reason(change)))
+                reason = _reason(change) if change.position in lasting else PASSING
+                given.setdefault(statement.number, Left(statement.number, reason))
     for statement in walked.statements:
         if not statement.run and statement.number not in accounted:
             given.setdefault(statement.number, Left(statement.number, accounts.PRINTED_ONLY))

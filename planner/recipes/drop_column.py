@@ -24,7 +24,8 @@ def drop_column(change: Change, context: Context) -> Sequence[Step] | None:
     name = context.early(change, thing.name)
     if (table, name) in context.new_columns and context.before.find("column", table, name) is None:
         raise PlanError(
-            f"{change.operation}: {table}.{name} is added and removed in one plan. Plan the migrations one by one."
+            f"{change.operation}: {table}.{name} is added and removed in one plan, and an operation in between may "
+            "read or write it.\nPlan the migrations one by one; split a migration that does both before this operation."
         )
     keys = [
         drop_foreign_key(context, change, key, context.dropping(table, key.name))

@@ -22,6 +22,16 @@ ONE_KEY = """
 "shop.order.key" = "gen_random_uuid()"
 "shop.part.key" = "gen_random_uuid()"
 """
+PASSING = (
+    'migrations.AddField("order", "passing", models.CharField(max_length=9, default="", unique=True))',
+    'migrations.AddField("order", "kept", models.IntegerField(null=True))',
+    'migrations.AddIndex("order", models.Index(fields=["passing", "kept"], name="shop_passing"))',
+    'migrations.AlterField("order", "passing", models.CharField(max_length=20, default="x", db_index=True))',
+    'migrations.RemoveField("order", "passing")',
+)
+"""Without RemoveIndex: the index goes with its column, too."""
+LINK = 'migrations.AddField("order", "link", models.OneToOneField("shop.part", models.CASCADE, null=True))'
+NO_LINK = 'migrations.RemoveField("order", "link")'
 
 
 def test_names_of_the_plan_are_its_own(tmp_path: Path) -> None:
@@ -33,8 +43,19 @@ def test_names_of_the_plan_are_its_own(tmp_path: Path) -> None:
     project.write("pyproject.toml", ONE_KEY)
     project.migration("0005_note", RUN, after=["0004_both"], before=FORWARDS.format("note", "number"))
     project.migration("0006_total", RUN, after=["0005_note"], before=FORWARDS.format("total", "id"))
-    found = plan_many(tmp_path, tmp_path / "out", ["shop:0004_both", "shop:0005_note..0006_total"])
-    assert [bundle.verdict for bundle in found.values()] == ["PROVED"] * 2, [one.output for one in found.values()]
+    project.migration("0007_passing", *PASSING, after=["0006_total"])
+    project.migration("0008_link", LINK, after=["0007_passing"])
+    project.migration("0009_no_link", NO_LINK, after=["0008_link"])
+    project.migration("0010_seen", LINK, RUN, NO_LINK, after=["0009_no_link"], before=FORWARDS.format("link", "id"))
+    names = ["0004_both", "0005_note..0006_total", "0007_passing", "0008_link..0009_no_link", "0010_seen"]
+    found = plan_many(tmp_path, tmp_path / "out", [f"shop:{name}" for name in names])
+    verdicts = [bundle.verdict for bundle in found.values()]
+    assert verdicts == [*["PROVED"] * 4, "ERROR"], [one.output for one in found.values()]
+    assert "shop_order.link_id is added and removed in one plan" in found["0010_seen"].output
+    for name, expected in (("0007_passing", ["Add the column shop_order.kept"]), ("0008_link..0009_no_link", [])):
+        *others, record = [step["title"] for step in found[name].plan["steps"]]
+        assert (others, record.partition(" ")[0]) == (expected, "Record"), name
+        assert any("reads or writes it in between" in one["reason"] for one in found[name].plan["left_out"]), name
     bundle = found["0004_both"]
     titles = [step["title"] for step in bundle.plan["steps"]]
     assert [title for title in titles if title.startswith("Fill ")] == [
