@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 import sys
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from types import FrameType, TracebackType
 from typing import Any
 
@@ -61,20 +61,19 @@ class Reached:
                     found[f"{each.source.file}:{line}"] = None
         return list(found)
 
-    def evidence(self) -> list[str]:
-        """What there is to say of it."""
+    def evidence(self, missing: Sequence[str]) -> list[str]:
+        """What there is to say of it. :param missing: what no run reached"""
         if not self.functions:
             return []
         names = ", ".join(self.functions)
         if not self._watching:
             return [f"which statements of {names} were run was not watched: another tool traces this process"]
-        missing = self.missing()
         if not missing:
             return [f"every statement of {names} was run"]
         return [f"statements that no row reaches, so that nothing is compared of them: {shown(missing)} ({names})"]
 
 
-def shown(places: list[str] | tuple[str, ...]) -> str:
+def shown(places: Sequence[str]) -> str:
     """Some of them, and how many more there are."""
     more = len(places) - SHOWN
     return ", ".join(places[:SHOWN]) + (f" and {more} more" if more > 0 else "")

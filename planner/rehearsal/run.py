@@ -64,6 +64,10 @@ def rehearse(
         if error is not None and not found.differences:
             found.evidence.append(f"`migrate` fails on these rows: {error}")
             rehearsal.run_gently()
+        elif way.words and not found.differences:
+            rehearsal.run_without_words()
+        for seen in rehearsal.reached:
+            found.evidence += seen.evidence(rehearsal.unreached)
         if not found.differences:
             rehearsal.watch()
         if full and not found.differences:
@@ -110,6 +114,7 @@ class _Rehearsal:
     """Rows on which the bundle runs to its end."""
     gently: str = ""
     helped: str = ""
+    reached: tuple[Reached, ...] = ()
     unreached: tuple[str, ...] = ()
     """Statements of functions that no row reached where the data were compared, as ``file:line``."""
     refused: str = ""
@@ -146,7 +151,7 @@ class _Rehearsal:
             _rerun(self.scratch, ours, self.folder, self.found)
             _ask_python(self.scratch, ours, self.alias, self.plan, self.found)
             if error is None:
-                self.found.evidence += seen.evidence()
+                self.reached = (seen,)
                 self.unreached = tuple(seen.missing())
         return error
 
@@ -185,6 +190,19 @@ class _Rehearsal:
             _ask_python(self.scratch, trial, self.alias, self.plan, ignored)
             self.found.differences += ignored.differences
 
+    def run_without_words(self) -> None:
+        """Once more without the constants: a function may make a row where what it looks for is missing."""
+        way = replace(self.way, words={})
+        trial = _Found()
+        again = replace(self, found=trial, way=way)
+        error = again.run(way)
+        self.found.differences += trial.differences
+        if error is None:
+            self.way = way
+            self.reached = again.reached
+            self.unreached = tuple(place for place in self.unreached if place in again.unreached)
+            self.found.evidence.append("the same on rows without these constants, where what is looked for is missing")
+
     def run_gently(self) -> None:
         """Look for rows on which ``migrate`` goes through, so that the data can be compared after all."""
         with psycopg.connect(self.scratch.dsn(self.prestate).conninfo(), autocommit=True) as connection:
@@ -196,7 +214,7 @@ class _Rehearsal:
                 self.found.evidence.append(f"{way.how}, `migrate` goes through; there too:")
                 self.found.evidence += trial.evidence
                 self.found.differences += trial.differences
-                self.gently, self.unreached = way.how, again.unreached
+                self.gently, self.reached, self.unreached = way.how, again.reached, again.unreached
                 if self.refused:
                     self.way = way
                 return
