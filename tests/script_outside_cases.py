@@ -1,5 +1,6 @@
 """Functions that ask for more than their registry: settings, computed constants, imported models."""
 
+# ruff: noqa: N806 - models are named as in Django
 import os
 
 import translate_helper  # noqa: F401 - models are made here, for which Django must be set up
@@ -72,4 +73,43 @@ def model_imported(apps, schema_editor):
     Kind.objects.filter(name="red").update(rank=70)
 
 
-CASES = (settings_read, constants_computed, closure, model_imported)
+def rank_of(kind, default=None):
+    if kind is None:
+        return default
+    if kind.rank:
+        return kind.rank + 1
+    return len(kind.name)
+
+
+def helpers_that_return_early(apps, schema_editor):
+    for thing in apps.get_model("library", "Thing").objects.order_by("id"):
+        rank = rank_of(thing.kind)
+        if rank is None:
+            rank = rank_of(thing.kind, 70)
+        thing.count = rank or -1
+        thing.save()
+        apps.get_model("library", "Part").objects.create(thing=thing, label="x", place=rank_of(thing.kind))
+
+
+def a_function_inside(apps, schema_editor):
+    Thing, Kind = apps.get_model("library", "Thing"), apps.get_model("library", "Kind")
+    counts = {}
+
+    def named(thing, end="!"):
+        if not thing.name:
+            return "none" + end
+        return thing.name + mark + end
+
+    def counted(name):
+        counts[name] = counts.get(name, 0) + 1
+
+    for thing in Thing.objects.order_by("id"):
+        mark = "-" + str(thing.count)
+        thing.note = named(thing)
+        thing.save()
+        counted(thing.note)
+    for name, count in counts.items():
+        Kind.objects.create(name=name, rank=count)
+
+
+CASES = (helpers_that_return_early, a_function_inside, settings_read, constants_computed, closure, model_imported)

@@ -47,12 +47,14 @@ def marked(machine: Machine, term: ListTerm) -> None:
 
 
 def settle(writer: Writer) -> None:
-    """Write the lines that make the arrays, now that it is known which there are."""
+    """Write the lines that make the arrays, now that it is known which there are, and what functions return."""
     lines, writer.lines = writer.lines, []
     for line in lines:
         before, mark, name = line.partition(MARK)
         if not mark:
             writer.lines.append(line)
+        elif name in writer.marked:
+            writer.lines.append(before + writer.marked[name])
         elif writer.declared[name]:
             writer.lines.append(f"{before}{names.ident(name)} := '{{}}';")
 

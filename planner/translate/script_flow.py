@@ -19,6 +19,8 @@ from planner.translate.script_lists import comprehension, is_flush, is_rest
 from planner.translate.script_loops import Continued, Left, loop, wrapped
 from planner.translate.script_merge import End, merge
 from planner.translate.script_names import assign
+from planner.translate.script_outside import nested
+from planner.translate.script_returns import Returned, joined, returns
 from planner.translate.script_rows import assigned
 from planner.translate.script_try import attempt
 from planner.translate.script_values import Condition, bound, condition, evaluated, once
@@ -44,11 +46,11 @@ from planner.translate.writer import failing, raise_if, writer_of
 
 @dataclass(slots=True)
 class Frame:
-    """A function that is being gone through: what it returned on the way."""
+    """A function that is being gone through: what it returned on the way, and where."""
 
     label: str
     level: int
-    returned: list[Term]
+    returned: list[Returned]
 
 
 def run_block(machine: Machine, statements: Sequence[ast.stmt]) -> Left | None:
@@ -141,6 +143,8 @@ def _simple(machine: Machine, statement: ast.stmt) -> None:
         _assign(machine, statement.targets[0], statement.value)
     elif isinstance(statement, ast.AnnAssign) and statement.value is not None:
         _assign(machine, statement.target, statement.value)
+    elif isinstance(statement, ast.FunctionDef):
+        machine.env[statement.name] = Known(nested(machine, statement))
     elif isinstance(statement, ast.Delete):
         _deleted(machine, statement)
     elif isinstance(statement, ast.AugAssign):
@@ -269,7 +273,7 @@ def _return(machine: Machine, statement: ast.Return) -> Left:
     writer = writer_of(machine)
     term = Const(None) if statement.value is None else bound(machine, evaluated(machine, statement.value))
     frame: Frame = writer.frames[-1]
-    frame.returned.append(term)
+    frame.returned.append(returns(machine, term))
     if writer.level > frame.level:
         writer.emit(f"EXIT {frame.label};")
         writer.left.add(frame.label)
@@ -340,6 +344,10 @@ def _is_cursor(call: ast.expr) -> bool:
 def called(machine: Machine, function: FunctionType, node: ast.Call) -> Term:
     """The call of a function of the project: its body, written in its place."""
     inner = entered(machine, function, node)
+    around = writer_of(machine).nested.get(function)
+    if around is not None:
+        free = set(function.__code__.co_freevars) & set(around.env)
+        inner.env = {**{name: around.env[name] for name in free}, **inner.env}
     inner.env = {name: bound(machine, term) for name, term in inner.env.items()}
     return framed(inner)
 
@@ -375,14 +383,14 @@ def framed(machine: Machine) -> Term:
     writer.frames.append(frame)
     writer.turns = []
     left = run_block(machine, machine.function.statements)
+    if left is None:
+        frame.returned.append(returns(machine, Const(None)))
     writer.frames.pop()
     writer.turns = outer
-    if left is None:
-        frame.returned.append(Const(None))
     if frame.label in writer.left:
         wrapped(writer, frame.label, start)
         writer.facts = set()
-    first, *others = frame.returned
-    if any(each is not first and each != first for each in others):
+    found = joined(machine, frame.returned) if writer.frames else frame.returned[0].term
+    if found is None:
         raise machine.fail(machine.function.node, "it returns different things on different ways")
-    return first
+    return found

@@ -68,6 +68,8 @@ def value_of(term: Scalar | Const) -> exp.Expr:
     """The SQL of a value. :raises NotUnderstoodError: if PostgreSQL can't hold it"""
     if isinstance(term, Scalar):
         return term.sql
+    if term.value is None:
+        return exp.Null()
     try:
         return literal(term.value)
     except ValueError as error:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 import sys
 from collections.abc import Callable
-from types import FunctionType
+from types import CellType, CodeType, FunctionType
 
 from django.contrib.auth import get_user_model
 from django.core.exceptions import FieldDoesNotExist
@@ -104,6 +104,28 @@ def random_string(machine: Machine, node: ast.Call) -> Term:
         raise NotUnderstoodError("get_random_string() is understood with a constant length and constant characters")
     sql = templating.statement("random_text", characters=text, count=len(text), length=length)
     return Scalar(raw(sql), "text", draws=(next(machine.context.numbers),), shape="random text")
+
+
+def nested(machine: Machine, node: ast.FunctionDef) -> FunctionType:
+    """A function inside of the function; its free names are looked up when it is called, as in Python.
+
+    :raises NotUnderstoodError: if it is decorated, or sets names of the function around it
+    """
+    outer = machine.function.function
+    line = min([node.lineno, *(each.lineno for each in node.decorator_list)])
+    codes = [
+        each
+        for each in outer.__code__.co_consts
+        if isinstance(each, CodeType) and each.co_name == node.name and each.co_firstlineno == line
+    ]
+    sets = any(isinstance(each, ast.Nonlocal | ast.Global) for each in ast.walk(node))
+    if node.decorator_list or sets or len(codes) != 1:
+        raise NotUnderstoodError("a function inside the function is understood without decorators and nonlocal")
+    cells = tuple(CellType() for _ in codes[0].co_freevars)
+    made = FunctionType(codes[0], outer.__globals__, node.name, None, cells)
+    made.__module__ = outer.__module__
+    writer_of(machine).nested[made] = machine
+    return made
 
 
 SCRIPTED: tuple[tuple[object, Callable[[Machine, ast.Call], Term]], ...] = (

@@ -82,7 +82,7 @@ class Writer:
     was taken as it is while the plan is made, and may differ where the migration runs.
     ``whiles`` are the loops of ``while``, ``repeating`` those that are open with their levels, and ``exits`` what is
     known where each is left. ``registry`` is the historical one, and ``imported`` the project's own classes by their
-    historical models.
+    historical models; ``nested`` are functions inside of functions, with what they are in.
     """
 
     lines: list[str] = field(default_factory=list)
@@ -103,6 +103,7 @@ class Writer:
     turns: list[tuple[str, str, int]] = field(default_factory=list)
     lists: dict[int, tuple[Any, int, int]] = field(default_factory=dict)
     marks: dict[int, str] = field(default_factory=dict)
+    marked: dict[str, str] = field(default_factory=dict)
     stable: set[str] = field(default_factory=set)
     left: set[str] = field(default_factory=set)
     plain: list[Any] = field(default_factory=list)
@@ -112,6 +113,7 @@ class Writer:
     assumed: set[str] = field(default_factory=set)
     registry: Any = None
     imported: dict[Any, Any] = field(default_factory=dict)
+    nested: dict[Any, Machine] = field(default_factory=dict)
     whiles: list[Loop] = field(default_factory=list)
     repeating: list[tuple[int, Loop]] = field(default_factory=list)
     exits: dict[str, list[Any]] = field(default_factory=dict)
