@@ -11,8 +11,10 @@ from django.db import models
 from django.utils import timezone
 from translate_helper import history, library, model, module_from, table_of
 
+from planner.translate.assumed import taken
 from planner.translate.effects import Script, Update
 from planner.translate.script import translate_function
+from planner.translate.terms import NotUnderstoodError
 from planner.translate.values import Hole
 
 UPDATE = """
@@ -85,6 +87,13 @@ def test_what_is_not_written_into_a_plan(tmp_path: Path, constants: str, why: st
     hole = found(tmp_path, constants, f"from names_of_things import {name}", f"{name}[0]")
     assert isinstance(hole, Hole)
     assert why in hole.why
+
+
+@pytest.mark.parametrize("value", [["redis://me:pass@host"], {"at": "a://b:c@d"}])
+def test_an_address_with_a_password_is_not_written_into_a_plan(value: object) -> None:
+    machine: Any = None
+    with pytest.raises(NotUnderstoodError, match="may be a secret"):
+        taken(machine, "SERVERS", value, "settings.SERVERS")
 
 
 @pytest.mark.parametrize("change", ["NAMES['b'] = 'x'", "NAMES.update(b='x')", "del NAMES['b']", "global NAMES"])

@@ -95,7 +95,7 @@ def taken(machine: Machine, name: str, value: object, shown: str) -> Term:
     :raises NotUnderstoodError: if it may be a secret, or is no plain value
     """
     hidden = any(part in name.lower() for part in HIDDEN) or name.lower().endswith("auth")
-    if hidden or (isinstance(value, str) and "://" in value and "@" in value):
+    if hidden or ("://" in repr(value) and "@" in repr(value)):  # also in a list of addresses
         raise NotUnderstoodError(f"{shown} may be a secret, which is not written into a plan")
     term = _term(value)
     if term is None:
