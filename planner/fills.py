@@ -6,7 +6,7 @@ This stage asks Django's historical models, and hands plain values on to the rec
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
@@ -14,12 +14,15 @@ from django.db.models import NOT_PROVIDED, DateTimeField
 from django.utils import timezone
 
 from planner import sql
+from planner.baseline import SESSION
 from planner.catalog import Catalog
 from planner.changes import Change
 from planner.config import Config
 from planner.errors import ConfigError
+from planner.model import Finding
 from planner.names import Table
 from planner.operations import Walked
+from planner.project.queries import queries
 from planner.translate.config import declared_value
 from planner.translate.defaults import translate_default
 from planner.translate.effects import Script, Update
@@ -41,7 +44,8 @@ class Fill:
     ``default`` is the SQL of the one value that Django gives to all rows, ``once`` the same where it must be computed
     when the step runs; ``value`` an expression per row; ``hole`` says why the field's own computation could not be
     translated. ``name`` is what the configuration calls the column, ``app.model.field``. ``computed``: the value is
-    that of the field's ``pre_save``. ``steady`` is False where the default gives another value each time it is called.
+    that of the field's ``pre_save``. ``steady`` is False where the default gives another value each time it is called;
+    ``asks``: what the default asks the database, where it does.
     """
 
     name: str
@@ -50,6 +54,7 @@ class Fill:
     value: Value | None = None
     hole: Hole | None = None
     steady: bool = True
+    asks: str = ""
     declared: bool = False
     computed: bool = False
 
@@ -146,7 +151,8 @@ def _computed(result: Fill, model: type[Model], field: Field[Any, Any], default:
     if result.default is not None and timed is not None:
         result = replace(result, once=timed)
     elif result.default is not None and called is not None and not isinstance(called, Value):
-        result = replace(result, steady=_steady(field, default))
+        asked, steady_ = _called(field, default)
+        result = replace(result, steady=steady_, asks=asked)
     if isinstance(computed, Hole):
         return replace(result, hole=computed)
     steady = [
@@ -161,9 +167,27 @@ def _computed(result: Fill, model: type[Model], field: Field[Any, Any], default:
     )
 
 
-def _steady(field: Field[Any, Any], default: Any) -> bool:
-    """Whether a callable default gives the same value each time. ``sqlmigrate`` calls it as well."""
-    return bool(field.to_python(default()) == field.to_python(default()))
+def _called(field: Field[Any, Any], default: Any) -> tuple[str, bool]:
+    """What a callable default asks the database, and whether it gives the same value each time.
+
+    ``sqlmigrate`` calls it as well. Here it asks the scratch database in the pre-state.
+    """
+    with queries() as found:
+        steady = bool(field.to_python(default()) == field.to_python(default()))
+    asked = [text for text in found if text.split(maxsplit=1)[0].upper() not in SESSION]
+    return asked[0] if asked else "", steady
+
+
+def asking(changes: Iterable[Change]) -> Iterator[Finding]:
+    """Defaults whose one value for all rows is what the scratch database has answered."""
+    for change in changes:
+        fill = change.value
+        if isinstance(fill, Fill) and fill.asks and fill.value is None:
+            where = f"{change.operation.file}:{change.operation.line}" if change.operation.file else ""
+            detail = (
+                f"{fill.name}: all rows get {fill.default}, which the scratch database has answered to: {fill.asks}"
+            )
+            yield Finding("default-asks-database", detail, where)
 
 
 def _django_default(change: Change) -> str | None:

@@ -22,6 +22,26 @@ ALL = (
         ("add-column", "set-not-null"),
     ),
     Hazard(
+        "default-asks-database",
+        "risk",
+        "A default asks the database; a scratch copy was asked",
+        "AddField, or an AlterField to NOT NULL, whose default is a function that reads the database.",
+        "migrate calls the function in the database that it migrates; the plan has the value that it gave on a scratch "
+        "database, whose only rows are those that earlier migrations make. In your database it may be another, or the "
+        "row may not be there.",
+        "Declare the value as SQL, which is asked where the bundle runs. Or look up the value in each of your "
+        "databases: if it is the one in the plan, accept the hazard.",
+        """\
+def count():
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT count(*) FROM shop_customer")
+        return cursor.fetchone()[0]
+
+migrations.AddField("order", "known", models.IntegerField(default=count))""",
+        '[tool.planner.backfill]\n"shop.order.known" = "(SELECT count(*) FROM shop_customer)"',
+        ("add-column", "set-not-null"),
+    ),
+    Hazard(
         "default-row-held",
         "note",
         "Old code can't delete a row that a new key points at",

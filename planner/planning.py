@@ -72,7 +72,7 @@ def make_plan(
         statements=walked.statements,
         operations=tuple(operation.info for operation in walked.operations),
         left=_left(settled, context.changes, ordered, walked),
-        findings=_findings(ordered, walked),
+        findings=(*_findings(ordered, walked), *fills.asking(context.changes)),
         promises=tuple(dict.fromkeys((*promises(context), *composite.promises(walked)))),
         gentle=gentle(context),
         named=named(context, walked),

@@ -39,6 +39,7 @@ import uuid
 from uuid import uuid4
 import vendor.operations
 from django.conf import settings
+from django.db import connection
 from django.contrib.postgres.operations import AddConstraintNotValid, AddIndexConcurrently, ValidateConstraint
 from django.db.models import CASCADE, F, Q
 

@@ -19,6 +19,7 @@ PLANNED = (
     "keys-not-followed",
     "one-value-for-all-rows",
     "only-on-empty-table",
+    "default-asks-database",
     "default-row-held",
     "several-rounds",
     "old-code-writes-after-backfill",
