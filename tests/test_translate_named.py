@@ -93,6 +93,14 @@ def test_constants_of_json_are_at_their_places() -> None:
     assert any(column["type"] != "number" for columns in found for column in columns.values())
 
 
+def strange(apps, schema_editor):
+    apps.get_model("x", "Kind").objects.filter(name__in=["a\0b", "\ud800", "good", b"bytes", None, 1.5]).delete()
+
+
+def test_what_no_column_can_hold_is_left_out() -> None:
+    assert constants_of(strange).texts["name"] == ("good", "1.5")
+
+
 def test_a_function_without_source_names_nothing() -> None:
     found = constants_of(unreadable())
     assert not found.texts and not found.documents

@@ -299,7 +299,10 @@ def _makes_number(cast: ast.Call) -> bool:
 def _texts(value: object) -> list[str]:
     if isinstance(value, int) and not isinstance(value, bool):
         return [str(value), str(value - 1), str(value + 1)]
-    return [str(value)] if isinstance(value, str | float) and len(str(value)) < LONGEST else []
+    if not isinstance(value, str | float) or len(str(value)) >= LONGEST:
+        return []
+    # PostgreSQL has neither NUL nor lone surrogates in texts.
+    return [] if "\0" in str(value) or any("\ud800" <= sign <= "\udfff" for sign in str(value)) else [str(value)]
 
 
 def _names(target: ast.expr) -> list[str]:
