@@ -234,6 +234,8 @@ class Plan:
     promises: tuple[Any, ...] = ()
     gentle: tuple[Any, ...] = ()
     """Promises that the plan does not need, but ``migrate`` may."""
+    later: tuple[Any, ...] = ()
+    """Promises that rows need only keep once the plan's own functions have run, which may see to it."""
     named: tuple[Any, ...] = ()
     """What functions and RunSQL name of the columns that they read: values for the rehearsal's rows."""
     tables: tuple[Table, ...] = ()

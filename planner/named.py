@@ -5,7 +5,7 @@ A branch that only a certain text reaches is compared with `migrate` only on row
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -51,6 +51,14 @@ def named(context: Context, walked: Baseline) -> tuple[Words, ...]:
             whole = tuple(dict.fromkeys((*known.whole, *words.whole)))[:MOST]
             found[words.table, words.column] = Words(words.table, words.column, texts, whole, words.json)
     return tuple(found.values())
+
+
+def functions(context: Context, walked: Baseline) -> Iterator[tuple[str, Callable[..., object]]]:
+    """The plan's functions that are no RunSQL, by the names that the configuration has for them."""
+    for change in context.changes:
+        code = getattr(walked.operations[change.operation.index].operation, "code", None)
+        if type(change.value) is PythonFill and code is not None:
+            yield change.value.name, code
 
 
 def _of_change(change: Change, context: Context, walked: Baseline) -> Iterator[Words]:

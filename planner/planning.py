@@ -16,12 +16,12 @@ from planner.errors import PlanError
 from planner.facts import Facts
 from planner.fills import Fill, Kept, PythonFill, SqlFill
 from planner.model import Finding, Left, Plan, Step, relation
-from planner.named import named
+from planner.named import functions, named
 from planner.names import Table
 from planner.operations import made_anew
 from planner.passing import PASSING, without_passing
 from planner.project import Key, Project, Target, point_at
-from planner.promised import apart_columns, gentle, loose_columns, loose_links, promises
+from planner.promised import apart_columns, gentle, later, loose_columns, loose_links, promises, ruling
 from planner.recipes import rekey, steps_of
 from planner.recipes.add_column import held
 from planner.recipes.context import Context
@@ -75,6 +75,7 @@ def make_plan(
         findings=(*_findings(ordered, walked), *fills.asking(context.changes)),
         promises=tuple(dict.fromkeys((*promises(context), *composite.promises(walked)))),
         gentle=gentle(context),
+        later=later(context),
         named=named(context, walked),
         tables=_touched(context),
         loose=loose_columns(context),
@@ -382,7 +383,8 @@ def _about(
         "python": {
             change.operation.index: change.value for change in context.changes if type(change.value) is PythonFill
         },
-        "functions": dict(_functions(walked, context)),
+        "functions": dict(functions(context, walked)),
+        "ruling": ruling(context),
         "updates": tuple(
             update
             for change in context.changes
@@ -391,10 +393,3 @@ def _about(
         ),
         "rows": run_sql.told(context.changes, context.small),
     }
-
-
-def _functions(walked: Baseline, context: Context) -> Iterator[tuple[str, Callable[..., object]]]:
-    for change in context.changes:
-        code = getattr(walked.operations[change.operation.index].operation, "code", None)
-        if type(change.value) is PythonFill and code is not None:
-            yield change.value.name, code

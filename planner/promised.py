@@ -17,6 +17,7 @@ from planner.recipes.context import Context
 from planner.recipes.retype import refused
 from planner.recipes.retype_group import Column, groups
 from planner.recipes.retype_types import NoConversionError, conversion
+from planner.settled import may_be_settled
 from planner.translate.values import Value, rename_read
 
 NO_OTHERS: Mapping[str, str] = MappingProxyType({})
@@ -24,13 +25,31 @@ NO_OTHERS: Mapping[str, str] = MappingProxyType({})
 
 def promises(context: Context) -> tuple[Promise, ...]:
     """What must hold for the rows before the migration, in names of the pre-state."""
-    found: dict[Promise, None] = {}
+    found = [promise for promise, settled in _of_changes(context) if not settled]
+    return tuple(dict.fromkeys([*found, *_of_types(context)]))
+
+
+def later(context: Context) -> tuple[Promise, ...]:
+    """What must hold once the plan's own functions and RunSQL have run, which may see to it."""
+    return tuple(dict.fromkeys(promise for promise, settled in _of_changes(context) if settled))
+
+
+def ruling(context: Context) -> frozenset[int]:
+    """The operations whose rules they are, by their indexes."""
+    return frozenset(
+        change.operation.index
+        for change in context.changes
+        if not context.on_new(change)
+        for promise in _of_change(change, context)
+        if may_be_settled(context, change, promise)
+    )
+
+
+def _of_changes(context: Context) -> Iterator[tuple[Promise, bool]]:
     for change in context.changes:
-        if context.on_new(change):
-            continue
-        found.update(dict.fromkeys(_of_change(change, context)))
-    found.update(dict.fromkeys(_of_types(context)))
-    return tuple(found)
+        if not context.on_new(change):
+            for promise in _of_change(change, context):
+                yield promise, may_be_settled(context, change, promise)
 
 
 def gentle(context: Context) -> tuple[Promise, ...]:

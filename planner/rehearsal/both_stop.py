@@ -1,4 +1,4 @@
-"""Where a function raises, or the server refuses what it writes: `migrate` stops, and so must the bundle.
+"""Where a function raises, or the server refuses what it leaves: `migrate` stops, and so must the bundle.
 
 See docs/decisions/0038-where-a-function-raises.md.
 """
@@ -18,7 +18,11 @@ def said(plan: Plan, folder: Path, failed: PsqlRun, error: str) -> str:
 
     :param error: what ``migrate`` said, as ``planner.rehearsal.migrate.migrate`` gives it
     """
-    return _as_python_raises(folder, failed) or _as_the_server_refuses(plan, folder, failed, error)
+    return (
+        _as_python_raises(folder, failed)
+        or _as_the_server_refuses(plan, folder, failed, error)
+        or _as_a_rule_is_broken(plan, folder, failed, error)
+    )
 
 
 def _as_python_raises(folder: Path, failed: PsqlRun) -> str:
@@ -37,6 +41,14 @@ def _as_the_server_refuses(plan: Plan, folder: Path, failed: PsqlRun, error: str
     # A rule's or a column's name must be the same; a value is that of another row, where they come in another order.
     shared = theirs if "violates" in theirs else theirs.partition('"')[0]
     return theirs if number in functions and shared and ours.startswith(shared) else ""
+
+
+def _as_a_rule_is_broken(plan: Plan, folder: Path, failed: PsqlRun, error: str) -> str:
+    """What the server said of a rule that the plan's functions could have seen to, and did not, in `migrate` either."""
+    number, ours = _stopped(failed)
+    steps = zip(declared(folder), plan.steps, strict=True)
+    ruling = {step.number for step, own in steps if own.operation in plan.context["ruling"]}
+    return ours if number in ruling and error.startswith("IntegrityError: ") else ""
 
 
 def _stopped(failed: PsqlRun) -> tuple[str, str]:

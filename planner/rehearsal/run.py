@@ -137,7 +137,7 @@ class _Rehearsal:
             error = migrate(self.scratch, theirs, self.alias, self.plan)
         if failed is not None and error is not None and (said := both_stop.said(self.plan, self.folder, failed, error)):
             self.refused = said
-            self.found.evidence.append(f"the bundle stops on these rows as well, in the function's step: {said}")
+            self.found.evidence.append(f"the bundle stops on these rows as well: {said}")
         elif failed is not None:
             trouble = f"{failed.file} fails with exit status {failed.status}: {failed.trouble}"
             self.found.differences.append(trouble)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from planner.model import Plan
 from planner.names import Table, ident, literal
-from planner.promises import Holds, Promise
+from planner.promises import Holds, Promise, References, Unique
 from planner.rehearsal.fitting import fitting
 from planner.rehearsal.rows_catalog import Shapes
 
@@ -38,8 +38,10 @@ def gentler(plan: Plan, count: int, shapes: Shapes, *, refused: bool) -> Iterato
     :param refused: the bundle stops on them as well, where a function does
     """
     words = _words(plan)
-    kept = (*plan.promises, *plan.gentle)
-    yield Way("without NULL in the columns that change", kept, count, words)
+    kept = (*plan.promises, *plan.gentle, *plan.later)
+    rules = any(isinstance(promise, Unique | References | Holds) for promise in plan.later)
+    how = "with rows that keep the new rules from the start" if rules else "without NULL in the columns that change"
+    yield Way(how, kept, count, words)
     if known := _known(plan, whole=False):
         yield Way("with JSON as the function goes into it", kept, count, words, known)
     if known := _known(plan, whole=True):

@@ -1,0 +1,75 @@
+"""Rules that a plan's own functions and RunSQL may make the rows keep, before the rule comes.
+
+What is asked of the rows beforehand would then be asked of rows that the plan itself mends: NULLs that a function
+fills before the column becomes NOT NULL, duplicates that it deletes before they are forbidden.
+"""
+
+from __future__ import annotations
+
+from planner import sql
+from planner.changes import Change
+from planner.fills import PythonFill
+from planner.names import Table, ident
+from planner.promises import Holds, NotNull, Promise, References, Unique
+from planner.recipes.context import Context
+from planner.translate.effects import Script, Update
+
+
+def may_be_settled(context: Context, change: Change, promise: Promise) -> bool:
+    """Whether something that runs before the change writes what the promise is about.
+
+    True also for what can't be looked into: a hole, a DO block.
+    """
+    if change.after is None or isinstance(change.value, PythonFill):
+        return False
+    columns = _columns(context, change, promise)
+    if columns is None:
+        return False
+    parent = promise.parent if isinstance(promise, References) else None
+    return any(
+        _writes(context, other, promise.table, columns, parent)
+        for other in context.changes
+        if other.position < change.position and other.kind in ("run python", "run sql")
+    )
+
+
+def _columns(context: Context, change: Change, promise: Promise) -> frozenset[str] | None:
+    """The columns of a rule, by the names of the pre-state; None for promises that are no rules."""
+    if isinstance(promise, NotNull):
+        return frozenset({promise.column})
+    if isinstance(promise, Unique | References):
+        return frozenset(promise.columns)
+    if isinstance(promise, Holds) and change.kind in ("add constraint", "replace constraint") and change.after:
+        return frozenset(context.early(change, name) for name in change.after["columns"] or ())
+    return None
+
+
+def _writes(context: Context, other: Change, table: Table, columns: frozenset[str], parent: Table | None) -> bool:
+    value = other.value
+    if isinstance(value, PythonFill):
+        if value.hole is not None or (parent is not None and parent in value.tables):
+            return True
+        if any(_updates(context, other, update, table, columns) for update in value.updates):
+            return True
+        return value.script is not None and table in value.script.changes and _sets(value.script, table, columns)
+    for statement in other.statements:
+        for form in sql.parse(statement.text):
+            named = form.table is None or (form.table[0] in (None, table.schema) and form.table[1] == table.name)
+            if form.kind in ("unknown", "do") or (form.kind in ("update", "delete") and named):
+                return True
+    return False
+
+
+def _updates(context: Context, other: Change, update: Update, table: Table, columns: frozenset[str]) -> bool:
+    if update.table != table or update.inserts is not None:
+        return False
+    written = {context.early_at(table, name, other.position) for name, _ in update.assignments}
+    return update.deletes or bool(written & columns)
+
+
+def _sets(script: Script, table: Table, columns: frozenset[str]) -> bool:
+    """Whether a block deletes rows of the table, or names one of the columns where it changes rows."""
+    own = [line for line in script.lines if ident(table.name) in line]
+    return any(
+        "DELETE FROM" in line or ("UPDATE" in line and any(ident(name) in line for name in columns)) for line in own
+    )
