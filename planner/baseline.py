@@ -20,6 +20,7 @@ from planner import catalog, sql, stand_ins
 from planner.catalog import Catalog
 from planner.errors import ChangeError
 from planner.model import OperationInfo, Statement
+from planner.names import qualified
 from planner.operations import Walked, flatten
 from planner.recorder import recorder
 from planner.stand_ins import NewKey
@@ -284,25 +285,28 @@ def _common(one: str, other: str) -> str:
     return one if one == other else sql.mask(one, other)
 
 
-def walk(
-    connection_at: Any,
-    migrations: Sequence[Migration],
-    state: ProjectState,
-    declared: Collection[str] = (),
-    functions: Collection[str] = (),
-) -> Baseline:
-    """Walk the migrations: collect against the pre-state, run on a clone of it.
+_Ran = tuple[tuple[NewKey, ...], list[_Text], list[Moment], Catalog, tuple[View, ...]]
 
-    :param connection_at: a function that takes ``"pre-state"`` or ``"clone"`` and returns Django's connection to it
-    :param declared: keys ("app.model.field") whose values are exchanged for UUIDs though their texts might be such
-    :param functions: RunPython's functions ("app.0012:function") whose work is declared
-    :raises ChangeError: if an operation can't be run on the empty clone
+
+def _ran_on_clone(connection_at: Any, operations: Sequence[Walked], declared: Collection[str]) -> _Ran:
+    """Run on a clone. It has the rows that earlier migrations have made, which a later RunPython may be there to fill.
+
+    Since no RunPython is run here, what fails beside one is run again without any rows.
     """
-    connection = connection_at("pre-state")
-    operations, to_state = flatten(migrations, state, connection.alias, functions)
-    aside: dict[int, str] = {}
-    printed = collect(connection, operations, aside)
-    connection = connection_at("clone")
+    try:
+        return _run_on(connection_at("clone"), operations, declared)
+    except ChangeError as error:
+        if not any(walked.runs_python for walked in operations):
+            raise
+        connection = connection_at("clone")
+        _empty(connection)
+        try:
+            return _run_on(connection, operations, declared)
+        except ChangeError:
+            raise error from None
+
+
+def _run_on(connection: BaseDatabaseWrapper, operations: Sequence[Walked], declared: Collection[str]) -> _Ran:
     keys = tuple(stand_ins.new_keys(connection, operations, declared))
     stand_ins.give(connection, keys)
     with connection.cursor() as cursor:
@@ -313,7 +317,37 @@ def walk(
         made = views.again(connection)
     connection.close()
     moments = [replace(m, before=views.without(m.before), after=views.without(m.after)) for m in moments]
-    before = views.without(before)
+    return keys, ran, moments, views.without(before), made
+
+
+def _empty(connection: BaseDatabaseWrapper) -> None:
+    """Delete all rows of a scratch database."""
+    with connection.cursor() as cursor:
+        tables = [one.table for one in catalog.snapshot(cursor) if one.kind == "table" and one["relkind"] in ("r", "p")]
+        if tables:
+            cursor.execute(f"TRUNCATE {', '.join(qualified(table) for table in tables)} CASCADE")
+
+
+def walk(
+    connection_at: Any,
+    migrations: Sequence[Migration],
+    state: ProjectState,
+    declared: Collection[str] = (),
+    functions: Collection[str] = (),
+) -> Baseline:
+    """Walk the migrations: collect against the pre-state, run on a clone of it.
+
+    :param connection_at: a function that takes ``"pre-state"`` or ``"clone"`` (a new one each time) and gives Django's
+        connection to it
+    :param declared: keys ("app.model.field") whose values are exchanged for UUIDs though their texts might be such
+    :param functions: RunPython's functions ("app.0012:function") whose work is declared
+    :raises ChangeError: if an operation can't be run on the clone
+    """
+    connection = connection_at("pre-state")
+    operations, to_state = flatten(migrations, state, connection.alias, functions)
+    aside: dict[int, str] = {}
+    printed = collect(connection, operations, aside)
+    keys, ran, moments, before, made = _ran_on_clone(connection_at, operations, declared)
     after = moments[-1].after if moments else before
     own = list(dict.fromkeys((w.migration.app_label, w.migration.name) for w in operations))
     migration_of = [own.index((w.migration.app_label, w.migration.name)) for w in operations]

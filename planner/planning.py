@@ -130,9 +130,12 @@ def _walk(scratch: Scratch, project: Project, target: Target, prestate: source.P
     from django.db import connections  # noqa: PLC0415
 
     clone = scratch.unique("walk")
-    scratch.clone(prestate.database, clone)
 
     def connection_at(which: str) -> Any:
+        if which == "clone":
+            connections[project.alias].close()
+            scratch.drop(clone)
+            scratch.clone(prestate.database, clone)
         point_at(scratch.dsn(prestate.database if which == "pre-state" else clone))
         return connections[project.alias]
 

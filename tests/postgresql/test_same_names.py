@@ -32,6 +32,12 @@ PASSING = (
 """Without RemoveIndex: the index goes with its column, too."""
 LINK = 'migrations.AddField("order", "link", models.OneToOneField("shop.part", models.CASCADE, null=True))'
 NO_LINK = 'migrations.RemoveField("order", "link")'
+ROW = """def forwards(apps, schema_editor):
+    apps.get_model("shop", "Order").objects.create(number="of the history", note="")
+"""
+SUM = 'migrations.{}("order", "sum", models.BigIntegerField({}))'
+FILLED = "0012_sum..0014_sum"
+"""The history has made a row, of which only the RunPython in between makes one that may be NOT NULL."""
 
 
 def test_names_of_the_plan_are_its_own(tmp_path: Path) -> None:
@@ -47,10 +53,14 @@ def test_names_of_the_plan_are_its_own(tmp_path: Path) -> None:
     project.migration("0008_link", LINK, after=["0007_passing"])
     project.migration("0009_no_link", NO_LINK, after=["0008_link"])
     project.migration("0010_seen", LINK, RUN, NO_LINK, after=["0009_no_link"], before=FORWARDS.format("link", "id"))
-    names = ["0004_both", "0005_note..0006_total", "0007_passing", "0008_link..0009_no_link", "0010_seen"]
+    project.migration("0011_row", RUN, after=["0010_seen"], before=ROW)
+    project.migration("0012_sum", SUM.format("AddField", "null=True"), after=["0011_row"])
+    project.migration("0013_fill", RUN, after=["0012_sum"], before=FORWARDS.format("sum", "id"))
+    project.migration("0014_sum", SUM.format("AlterField", ""), after=["0013_fill"])
+    names = ["0004_both", "0005_note..0006_total", "0007_passing", "0008_link..0009_no_link", "0010_seen", FILLED]
     found = plan_many(tmp_path, tmp_path / "out", [f"shop:{name}" for name in names])
     verdicts = [bundle.verdict for bundle in found.values()]
-    assert verdicts == [*["PROVED"] * 4, "ERROR"], [one.output for one in found.values()]
+    assert verdicts == [*["PROVED"] * 4, "ERROR", "PROVED"], [one.output for one in found.values()]
     assert "shop_order.link_id is added and removed in one plan" in found["0010_seen"].output
     for name, expected in (("0007_passing", ["Add the column shop_order.kept"]), ("0008_link..0009_no_link", [])):
         *others, record = [step["title"] for step in found[name].plan["steps"]]
