@@ -5,7 +5,7 @@ from __future__ import annotations
 import functools
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from planner import accounts, baseline, bookkeeping, changes, composite, fills, names, run_sql, source, views_left
 from planner.accounts import Accounts
@@ -29,9 +29,6 @@ from planner.recipes.create_table import with_parts
 from planner.recipes.reverse import with_reverses
 from planner.schedule import schedule
 from planner.scratch import Scratch
-
-if TYPE_CHECKING:
-    pass
 
 
 def make_plan(

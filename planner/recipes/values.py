@@ -211,6 +211,11 @@ def _check_rows(context: Context, change: Change, table: Table) -> None:
             "rows are updated before that.\n"
             "Plan the migrations one by one, or put what changes the rows into a migration of its own."
         )
+    if table in context.new_tables:
+        raise PlanError(
+            f"{change.operation}: {table} is made by the same plan, so that nobody knows yet which rows are to be "
+            "updated in it.\nPlan the migrations one by one, or put what changes the rows into a migration of its own."
+        )
     if not context.key(table):
         raise PlanError(
             f"{change.operation}: {table} has no primary key, so its rows can't be updated in batches that resume.\n"
