@@ -51,12 +51,11 @@ def make_plan(
     path = _search_path(scratch, prestate)
     table_of = source.table_of(walked.before, path)
     new_keys = {(table_of(key.table), key.column): key.model for key in walked.new_keys}
-    blank = Context(
-        (), walked.before, walked.after, schema_name(target), version, config, path, facts, new_keys, walked.views
-    )
+    known = (walked.before, walked.after, schema_name(target), version, config, path, facts, new_keys, walked.views)
+    blank = Context((), *known)
     settled, context, steps = _settled(walked, blank, table_of, project.alias)
-    now = functools.partial(_table_now, walked=walked, table_of=table_of)
     steps = with_parts(_with_renamed(steps, context), context)
+    now = functools.partial(_table_now, walked=walked, table_of=table_of)
     steps = with_reverses(steps, walked, context, now, project.alias)
     books = bookkeeping.bookkeeping(target.migrations, prestate.state, walked.to_state)
     ordered = schedule(steps, context.schema, books, _tables(walked, table_of, books), target.label)

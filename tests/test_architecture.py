@@ -15,9 +15,9 @@ ORDER = """
     errors names row_counts promises bookkeeping location hazard hazards_of_migrate hazards_of_state hazards
     dialect ddl sql lock_modes lock_table locks model
     config overrides templating scratch project stand_ins catalog views history source facts
-    translate operations recorder baseline composite shapes changes fills accounts passing run_sql recipes promised
-    named rounds vacated schedule views_left planning estimates step_files render bundle compare rehearsal replan
-    streaming run_python report formats explain check holes session completion options cli __main__ management
+    translate operations recorder baseline composite shapes changes fills accounts passing run_sql recipes settled
+    promised named rounds vacated schedule views_left planning estimates step_files render bundle compare rehearsal
+    replan streaming run_python report formats explain check holes session completion options cli __main__ management
 """
 """The modules and packages of ``planner``, in the order of the data: each imports only those before it.
 
