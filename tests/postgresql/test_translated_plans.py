@@ -189,7 +189,7 @@ def test_where_the_function_raises_both_stop_and_the_rest_is_proved(stock: Proje
     accepted = (*ACCEPT, "--accept", "python-in-one-transaction")
     output = stock.plan("stock", "0002", tmp_path / "bundle", *accepted)
     assert "\nPROVED" in output
-    assert "On rows on which the function raises, both stop: `migrate` (TypeError: " in output
+    assert "On some rows both stop: `migrate` (TypeError: " in output
     assert ", both end with the same catalog and the same data." in output
 
 
