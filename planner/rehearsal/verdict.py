@@ -56,7 +56,7 @@ class Verdict:
         if self.refused:
             return (
                 f"Rehearsed on PostgreSQL {self.server_version} with real psql beside Django's `migrate`. On some "
-                f"rows both stop, and change nothing there: `migrate` ({self.migrate_error}) and the bundle "
+                f"rows both stop: `migrate` ({self.migrate_error}) and the bundle "
                 f"({self.refused}). {self.compared_gently[0].upper()}{self.compared_gently[1:]}, both end with the "
                 "same catalog and the same data."
             )

@@ -295,7 +295,7 @@ UNIQUE = 'migrations.AlterField("item", "count", models.IntegerField(unique=True
     ("function", "rule", "asked", "says"),
     [
         ("fill", NOT_NULL, "", "on the same rows: both end"),
-        ("some", NOT_NULL, "", "both stop: `migrate` (IntegrityError: column "),
+        ("some", NOT_NULL, "", "On some rows both stop: `migrate` (IntegrityError: column "),
         (
             "delete",
             'migrations.AlterField("item", "count", models.IntegerField(unique=True))',
