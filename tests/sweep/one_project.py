@@ -8,6 +8,7 @@ from __future__ import annotations
 import argparse
 import io
 import json
+import os
 import sys
 import time
 import traceback
@@ -17,6 +18,7 @@ from pathlib import Path
 from typing import Any
 
 from plan_many import Shared
+from published import PUBLISHED
 
 from planner.errors import PlannerError
 from planner.scratch import open_scratch
@@ -32,7 +34,7 @@ def main() -> None:
     parser.add_argument("labels", nargs="+")
     parser.add_argument("--server-version", type=int)
     given = parser.parse_args()
-    options = Options(server_version=given.server_version)
+    options = Options(server_version=given.server_version, config=_config(given.out))
     answers = sys.stdout
     sys.stdout = sys.stderr  # what the projects print themselves
     with open_scratch(server_version=given.server_version) as scratch:
@@ -40,6 +42,17 @@ def main() -> None:
         for app, name, has_run_python in _migrations(given.labels):
             print(json.dumps(_one(session, given.out, app, name) | {"run_python": has_run_python}), file=answers)
             answers.flush()
+
+
+def _config(out: Path) -> Path | None:
+    """What is declared for the project, as a file."""
+    declared = PUBLISHED[os.environ["SWEEP_PROJECT"]].backfill
+    if not declared:
+        return None
+    lines = [f"{json.dumps(name)} = {json.dumps(value)}" for name, value in declared.items()]
+    file = out / "declared.toml"
+    file.write_text("\n".join(["[tool.planner.backfill]", *lines, ""]))
+    return file
 
 
 def _migrations(labels: list[str]) -> Iterator[tuple[str, str, bool]]:

@@ -18,6 +18,8 @@ class Published:
     settings: Mapping[str, Any] = field(default_factory=dict)
     defaults: str = ""
     """A module of settings that the project wants to be taken over whole."""
+    backfill: Mapping[str, str] = field(default_factory=dict)
+    """What a user would declare in ``[tool.planner.backfill]`` where the planner asks for it."""
 
 
 _WAGTAIL = ("contrib.forms", "contrib.redirects", "contrib.search_promotions", "embeds", "sites", "users", "snippets")
@@ -105,6 +107,11 @@ PUBLISHED: dict[str, Published] = {
             "wagtailusers",
         ),
         settings={"WAGTAIL_SITE_NAME": "sweep", "WAGTAILADMIN_BASE_URL": "http://localhost"},
+        backfill={  # its default asks the database for the first root: hazard default-asks-database
+            "wagtaildocs.document.collection": (
+                "(SELECT c.id FROM wagtailcore_collection AS c WHERE c.depth = 1 ORDER BY c.path LIMIT 1)"
+            )
+        },
     ),
     "oscar": Published(
         ("django-oscar", "sorl-thumbnail"),
