@@ -24,6 +24,7 @@ class Reached:
 
     def __init__(self, plan: Plan) -> None:
         self.functions = dict(_readable(plan.context["functions"]))
+        self.unread = [name for name in plan.context["functions"] if name not in self.functions]
         self._files = {each.function.__code__.co_filename for each in self.functions.values()}
         self._lines: set[tuple[str, int]] = set()
         self._watching = bool(self.functions) and sys.gettrace() is None
@@ -63,6 +64,12 @@ class Reached:
 
     def evidence(self, missing: Sequence[str]) -> list[str]:
         """What there is to say of it. :param missing: what no run reached"""
+        unread = [
+            f"which statements of {name} were run is not known: no source of it can be read" for name in self.unread
+        ]
+        return [*unread, *self._of_readable(missing)]
+
+    def _of_readable(self, missing: Sequence[str]) -> list[str]:
         if not self.functions:
             return []
         names = ", ".join(self.functions)
