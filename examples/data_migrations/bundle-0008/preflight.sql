@@ -2,8 +2,6 @@
 -- Read only. Shows everything that is in the way, and then fails with exit status 3:
 --
 --   psql -X -v ON_ERROR_STOP=1 -f preflight.sql "$URL"
---
--- The checks of the data read whole tables; they block nobody.
 \set ON_ERROR_STOP on
 \set QUIET on
 \timing off
@@ -220,18 +218,6 @@ SELECT concat_ws(E'\n', nullif(:'planner_problems', ''), '- ' || (
   ) AS a
     ON a.kind = e.kind AND coalesce(a.schema, '') = e.schema AND coalesce(a.parent, '') = e.parent AND a.name = e.name
   WHERE a.kind IS NULL OR NOT a.detail @> e.detail
-)) AS problems, :planner_checks + 1 AS checks \gset planner_
-
-
--- public.shop_payment: (order_id) is found in public.shop_order (id)
-SELECT concat_ws(E'\n', nullif(:'planner_problems', ''), '- ' || (
-  SELECT format('%s rows of public.shop_payment point with (order_id) at rows that are not in public.shop_order, for example %s: they become a foreign key, mend them first',
-    count(*), min(concat_ws(', ', row_."order_id"::text)))
-  FROM "public"."shop_payment" AS row_
-  WHERE row_."order_id" IS NOT NULL AND NOT EXISTS (
-    SELECT FROM "public"."shop_order" AS parent
-    WHERE parent."id" = row_."order_id")
-  HAVING count(*) > 0
 )) AS problems, :planner_checks + 1 AS checks \gset planner_
 
 
