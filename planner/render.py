@@ -116,6 +116,7 @@ def _common(
         "small_rows": plan.context.get("small_table", 0),
         **_known(plan, steps),
         "promise_checks": [(str(promise), promised_sql(promise)) for promise in plan.promises],
+        "later_checks": [(str(promise), promised_sql(promise)) for promise in plan.later],
         "templates": templating.overridden(),
     }
 

@@ -436,12 +436,12 @@ class Scene:
     """A plan's databases: with rows before it, and after ``migrate``."""
 
     def __init__(self, scratch: Any, alias: str, prestate: str, plan: Plan) -> None:
-        from planner.rehearsal import run
+        from planner.rehearsal import run, ways
         from planner.rehearsal.migrate import migrate
 
         self.scratch, self.alias, self.prestate = scratch, alias, prestate
         self.filled = self.clone(prestate)
-        run._fill(scratch, self.filled, plan, plan.promises, 40, run._Found())
+        run._fill(scratch, self.filled, plan, ways.Way("", plan.promises, 40), run._Found())
         self.end = self.clone(self.filled)
         if migrate(scratch, self.end, alias, plan) is not None:
             self.end = self.clone(prestate)

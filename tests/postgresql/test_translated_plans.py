@@ -319,6 +319,8 @@ def test_rows_that_a_function_mends_are_not_asked_for_before(
     assert [line for line in lines if line.startswith("-- public.stock_item: no ")] == (
         [f"-- public.stock_item: {asked}"] if asked else []
     )
+    runbook = (tmp_path / "bundle" / "README.md").read_text()
+    assert ("-- after the functions: public.stock_item: no " in runbook) is not bool(asked)
 
 
 CASTS = """
