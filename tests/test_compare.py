@@ -118,7 +118,7 @@ def test_python_and_its_steps(shop: dict[str, dict[str, Any]]) -> None:
     assert translated["fate"] == "translated"
     assert "Backfill shop_product.slug" in [titles[number] for number in translated["steps"]]
     [hole] = json.loads(shop["0051"]["json"])["python"]
-    assert hole["fate"] == "hole" and "isn't understood" in hole["reason"] and len(hole["steps"]) == 1
+    assert hole["fate"] == "hole" and "isn't known" in hole["reason"] and len(hole["steps"]) == 1
     assert "1 Python function (1 not translated)" in " ".join(shop["0051"]["text"].split())
     [empty] = json.loads(shop["0049"]["json"])["python"]
     assert (empty["fate"], empty["steps"]) == ("empty", [])
