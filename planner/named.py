@@ -15,9 +15,10 @@ from planner.changes import Change
 from planner.fills import PythonFill, SqlFill
 from planner.names import Table
 from planner.recipes.context import Context
-from planner.translate.named import Named, constants_of
+from planner.translate.named import Named, constants_of, strings_of
 
 if TYPE_CHECKING:
+    from django.db.migrations.operations.base import Operation
     from django.db.models import Field
 
 JSON = {"json", "jsonb"}
@@ -61,6 +62,14 @@ def functions(context: Context, walked: Baseline) -> Iterator[tuple[str, Callabl
             yield change.value.name, code
 
 
+def holes(context: Context, walked: Baseline) -> Iterator[tuple[str, tuple[Operation, tuple[Table, ...]]]]:
+    """The operations that the plan leaves as holes, with tables, by the names that the configuration has for them."""
+    for change in context.changes:
+        if isinstance(change.value, PythonFill) and change.value.hole is not None:
+            operation = walked.operations[change.operation.index].operation
+            yield change.value.name, (operation, tuple(_tables_of_hole(walked, change)))
+
+
 def _of_change(change: Change, context: Context, walked: Baseline) -> Iterator[Words]:
     value = change.value
     if isinstance(value, SqlFill):
@@ -81,11 +90,24 @@ def _of_change(change: Change, context: Context, walked: Baseline) -> Iterator[W
 def _fields(walked: Baseline, change: Change, value: PythonFill) -> Iterator[tuple[Table, Field[object, object]]]:
     """The columns of the tables that a function reads or writes, as the models of its migration know them."""
     tables = {table.name: table for table in sorted(value.tables | value.reads)}
+    tables |= {table.name: table for table in _tables_of_hole(walked, change)}
     state = walked.operations[change.operation.index].from_state
     for model in state.apps.get_models(include_auto_created=True):
         if model._meta.db_table in tables and not model._meta.proxy:
             for field in model._meta.local_concrete_fields:
                 yield tables[model._meta.db_table], field
+
+
+def _tables_of_hole(walked: Baseline, change: Change) -> Iterator[Table]:
+    """The tables of the models whose names a function's source has, where that is all that is known of it."""
+    operation = walked.operations[change.operation.index]
+    code = getattr(operation.operation, "code", None)
+    if not isinstance(change.value, PythonFill) or change.value.hole is None or code is None:
+        return
+    names = {text.rpartition(".")[2].lower() for text in strings_of(code)}
+    for model in operation.from_state.apps.get_models():
+        if model._meta.model_name in names and not model._meta.proxy:
+            yield from walked.before.named(model._meta.db_table)
 
 
 def _fitting(context: Context, change: Change, table: Table, column: str, words: Named, name: str) -> Iterator[Words]:

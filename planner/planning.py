@@ -16,7 +16,7 @@ from planner.errors import PlanError
 from planner.facts import Facts
 from planner.fills import Fill, Kept, PythonFill, SqlFill
 from planner.model import Finding, Left, Plan, Step, relation
-from planner.named import functions, named
+from planner.named import functions, holes, named
 from planner.names import Table
 from planner.operations import made_anew
 from planner.passing import PASSING, without_passing
@@ -383,6 +383,7 @@ def _about(
             change.operation.index: change.value for change in context.changes if type(change.value) is PythonFill
         },
         "functions": dict(functions(context, walked)),
+        "holes": dict(holes(context, walked)),
         "ruling": ruling(context),
         "updates": tuple(
             update

@@ -16,7 +16,7 @@ from planner import bundle, config, facts, formats, hazards, planning, project, 
 from planner.config import Config
 from planner.errors import ChangeError, PlannerError, ScratchError, SourceError, StateError, UsageError, without_secrets
 from planner.formats.again import rehearsable
-from planner.holes import say_holes
+from planner.holes import NOTHING, say_holes
 from planner.model import Finding, Plan
 from planner.names import short_name
 from planner.scratch import Scratch, open_scratch
@@ -103,7 +103,7 @@ class Session:
     def __init__(self, options: Options) -> None:
         self.options = options
         self.config = self._config()
-        self.large = False
+        self.large, self.seen = False, NOTHING
         self.facts = facts.load(options.facts) if options.facts is not None else None
 
     def _config(self) -> Config:
@@ -202,8 +202,13 @@ class Session:
         return replace(aim, loader=loader, target=target, past=True), sorted(after & applied)
 
     def _rehearsed(self, loaded: project.Project, planned: Planned) -> Verdict | None:
+        from planner.rehearsal.at_work import at_work  # noqa: PLC0415
+
         if any(step.kind == "gate" for step in planned.plan.steps):
-            self.say("not rehearsed: the plan has a hole")
+            self.say("not rehearsed: the plan has a hole; looking what it does")
+            self.seen = at_work(
+                planned.scratch, loaded.alias, planned.plan, planned.prestate.database, self.config.rows
+            )
             return None
         with tempfile.TemporaryDirectory(prefix="planner-") as folder:
             written = Path(folder) / "bundle"
@@ -233,6 +238,8 @@ class Session:
         :param load_rows: also run the bundle and ``migrate`` under load, on tables of so many rows
         :param form: text or json
         """
+        from planner.rehearsal.load_show import as_text  # noqa: PLC0415
+
         written, self.large = bundle.read_plan(folder), load_rows is not None
         changed = bundle.changed_files(folder)
         with redirect_stdout(sys.stderr):
@@ -251,7 +258,7 @@ class Session:
         else:
             _print_verdict(verdict)
             if load is not None:
-                _print_load(load)
+                print(f"\n{as_text(load)}", end="")
             if changed:
                 print(f"Changed by hand since it was written: {', '.join(changed)}")
         return 0 if verdict.proved and (load is None or load.good) else 1
@@ -363,7 +370,7 @@ class Session:
             mark = "open" if finding in unaccepted else hazards.BY_ID[finding.hazard].severity
             where = f" ({finding.where})" if finding.where else ""
             print(f"{mark}: {finding.hazard}: {finding.detail}{where}")
-        say_holes(plan, folder)
+        say_holes(plan, folder, self.seen)
         _print_verdict(verdict)
         if unaccepted:
             names = " ".join(f"--accept {name}" for name in dict.fromkeys(f.hazard for f in unaccepted))
@@ -391,9 +398,3 @@ def _print_verdict(verdict: Verdict | None) -> None:
     print(f"{'PROVED' if verdict.proved else 'NOT PROVED'}: {verdict.summary}")
     for difference in verdict.differences:
         print(f"  - {difference}")
-
-
-def _print_load(load: Load) -> None:
-    from planner.rehearsal.load_show import as_text  # noqa: PLC0415
-
-    print(f"\n{as_text(load)}", end="")

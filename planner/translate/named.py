@@ -51,6 +51,14 @@ def constants_of(code: Callable[..., object]) -> Named:
     return _named(list(reached_parts(function)))
 
 
+def strings_of(code: Callable[..., object]) -> list[str]:
+    """All texts in a function and in what it uses of its module; none where its source can't be read."""
+    try:
+        return _strings(reached_parts(read_function(code)))
+    except UntranslatableError:
+        return []
+
+
 def _named(parts: list[ast.AST]) -> Named:
     gathered = _Gathered({part.name: part for part in parts if isinstance(part, ast.FunctionDef)})
     nodes = [node for part in parts for node in ast.walk(part)]

@@ -323,6 +323,43 @@ def test_rows_that_a_function_mends_are_not_asked_for_before(
     assert ("-- after the functions: public.stock_item: no " in runbook) is not bool(asked)
 
 
+LIBRARY = """
+import html
+from django.db import migrations
+
+def forwards(apps, schema_editor):
+    for item in apps.get_model("stock", "Item").objects.filter(state="sold").only("note"):
+        item.note = html.unescape(item.note or "")
+        item.save(update_fields=["note"])
+        item.tag_set.all().delete()
+    apps.get_model("stock", "Maker").objects.create(name="made")
+
+class Migration(migrations.Migration):
+    dependencies = [("stock", "0001_initial")]
+    operations = [migrations.AddField("item", "later", models.TextField(null=True)),
+                  migrations.RunPython(forwards, migrations.RunPython.noop)]
+"""
+
+
+def test_of_a_hole_is_said_what_it_was_seen_to_do(stock: Project, tmp_path: Path) -> None:
+    text = LIBRARY.replace("import migrations", "import migrations, models")
+    (stock.folder / "stock" / "migrations" / "0002_data.py").write_text(text)
+    output = stock.plan("stock", "0002", tmp_path / "bundle", status=1)
+    seen = (
+        "  On scratch it was seen to read stock_item (id, note, state); read stock_tag (item_id); "
+        "change stock_item (note); insert into stock_maker (name, active); remove rows of stock_tag."
+    )
+    assert seen in output.splitlines(), output
+    block = (
+        "  A declaration is for one table; stock_maker, stock_tag would have to come otherwise.\n"
+        "  To declare it as SQL, in pyproject.toml:\n"
+        '  [tool.planner.backfill."stock.0002:forwards"]\n'
+        '  table = "stock_item"\n'
+        '  set = { note = "<SQL expression>" }\n'
+    )
+    assert block in output
+
+
 CASTS = """
 from django.db import migrations
 from django.db.models import F, IntegerField
