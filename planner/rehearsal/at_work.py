@@ -80,7 +80,8 @@ def at_work(scratch: Scratch, alias: str, plan: Plan, prestate: str, count: int)
     found: dict[str, Seen] = {}
     with psycopg.connect(scratch.dsn(prestate).conninfo(), autocommit=True) as connection:
         shapes = read_shapes(connection)
-    for way in (ways.odd(plan, count), *ways.gentler(plan, count, shapes, refused=True)):
+    gentler = list(ways.gentler(plan, count, shapes, refused=True))
+    for way in (ways.odd(plan, count), gentler[0], gentler[-1]):
         database = scratch.unique("at_work")
         scratch.clone(prestate, database)
         try:
