@@ -2,6 +2,7 @@
 
 # ruff: noqa: N806 - models are named as in Django
 import os
+from enum import Enum, IntEnum, StrEnum
 
 import translate_helper  # noqa: F401 - models are made here, for which Django must be set up
 from django.conf import settings
@@ -16,6 +17,39 @@ FROM_HERE = os.environ.get("PLANNER_NO_SUCH_NAME", "none")
 class Shade(models.TextChoices):
     RED = "red", "The red one"
     BLUE = "blue", "The blue one"
+
+
+class Level(IntEnum):
+    LOW = 4
+    HIGH = 5
+
+
+class Word(StrEnum):
+    SOME = "some"
+
+
+class Plain(Enum):
+    ONE = "one"
+
+
+class ChoicesMeta(type):
+    def __call__(cls):
+        return cls.CHOICES
+
+
+class Choices(metaclass=ChoicesMeta):
+    """As projects have them that are older than Django's own."""
+
+    NO_COLOUR = "none"
+    CHOICES = ()
+
+
+class Colours(Choices):
+    DARK: str = "dark"
+    LIGHT = "light"
+    FIRST = DARK
+    NUMBER = -7
+    CHOICES = ((DARK, "The dark one"), (LIGHT, "The light one"), (Choices.NO_COLOUR, "None"))
 
 
 class Kind(models.Model):
@@ -49,6 +83,19 @@ def constants_computed(apps, schema_editor):
         Thing.objects.create(name=name, count=rank)
     Thing.objects.filter(name=Shade.RED).update(note=Shade.BLUE.value)
     Thing.objects.create(name=f"{PREFIX}!")
+
+
+def constants_of_classes(apps, schema_editor):
+    Thing, Kind = apps.get_model("library", "Thing"), apps.get_model("library", "Kind")
+    for name, label in Colours.CHOICES:
+        Thing.objects.create(name=name, note=f"{label} {Level.HIGH} {Level.LOW!s}", count=Colours.NUMBER)
+    for thing in Thing.objects.order_by("id"):
+        if thing.count < Level.HIGH:
+            thing.note = Word.SOME + Plain.ONE.value + Word.SOME.value
+            thing.count = Level.LOW * 2
+            thing.save()
+    Thing.objects.filter(name=Colours.FIRST).update(count=Level.LOW, note=str(Word.SOME))
+    Kind.objects.get_or_create(name=Colours.NO_COLOUR, defaults={"rank": Level.HIGH.value})
 
 
 def made(word, number):
@@ -112,4 +159,12 @@ def a_function_inside(apps, schema_editor):
         Kind.objects.create(name=name, rank=count)
 
 
-CASES = (helpers_that_return_early, a_function_inside, settings_read, constants_computed, closure, model_imported)
+CASES = (
+    helpers_that_return_early,
+    a_function_inside,
+    settings_read,
+    constants_computed,
+    constants_of_classes,
+    closure,
+    model_imported,
+)

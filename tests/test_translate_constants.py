@@ -27,12 +27,12 @@ def forwards(apps, schema_editor):
 def found(tmp_path: Path, constants: str, head: str, value: str) -> Any:
     """What is made of a function that takes a value from the module ``names_of_things``."""
     other = module_from(tmp_path, constants)
-    sys.modules["names_of_things"] = other
+    sys.modules["names_of_things"] = sys.modules[other.__name__] = other
     try:
         code = module_from(tmp_path, UPDATE.format(head=head, value=value)).forwards
         return translate_function(code, library(), table_of)
     finally:
-        del sys.modules["names_of_things"]
+        del sys.modules["names_of_things"], sys.modules[other.__name__]
 
 
 @pytest.mark.parametrize(
@@ -102,6 +102,66 @@ def test_a_collection_that_is_changed_is_a_hole(tmp_path: Path, change: str) -> 
     hole = found(tmp_path, text, "from names_of_things import NAMES", "NAMES['a']")
     assert isinstance(hole, Hole)
     assert "NAMES isn't a constant" in hole.why
+
+
+CLASS = """
+from enum import Enum, IntEnum, StrEnum, auto
+class Meta(type):
+    pass
+class C({base}):
+    A = {value}
+{rest}
+"""
+
+
+@pytest.mark.parametrize("base", ["", "metaclass=Meta"])
+@pytest.mark.parametrize("value", ["'red'", "B = 'red'", "'red'\n    B = A"])
+def test_a_constant_of_a_class(tmp_path: Path, base: str, value: str) -> None:
+    updates = found(tmp_path, CLASS.format(base=base, value=value, rest=""), "from names_of_things import C", "C.A")
+    if value.startswith("B"):
+        assert isinstance(updates, Hole)
+        assert "C.A isn't a constant" in updates.why
+    else:
+        assert not isinstance(updates, Hole), str(updates)
+        assert [each.sql for update in updates for _, each in update.assignments] == ["'red'"]
+
+
+@pytest.mark.parametrize(
+    ("base", "value", "rest"),
+    [
+        ("", "'red'", "C.A = 'red'"),
+        ("", "'red'", "    A = 'red'"),
+        ("", "'red'", "def change():\n    C.A = 'blue'"),
+        ("", "'red'", "def change(name):\n    setattr(C, name, 'blue')"),
+        ("", "str('red')", ""),
+        ("", "__import__('os').environ.get('NAME', 'red')", ""),
+        ("", "'red'", "    if True:\n        A = 'blue'"),
+        ("metaclass=type('M', (type,), {'A': property(lambda cls: 'red')})", "'blue'", ""),
+        ("metaclass=type('M', (type,), {'__getattribute__': lambda cls, name: 'red'})", "'red'", ""),
+        ("Enum", "'red'", ""),
+        ("str, Enum", "'red'", ""),  # str() gives C.A, and format() something else from one Python to the next
+        ("StrEnum", "auto()", ""),
+        ("StrEnum", "'red'", "    def __str__(self):\n        return 'blue'"),
+        ("StrEnum", "'red'", "    def __eq__(self, other):\n        return True"),
+        ("StrEnum", "'red'", "    def __new__(cls, value):\n        made = str.__new__(cls, 'blue')\n"
+         "        made._value_ = value\n        return made"),
+        ("StrEnum", "'red'", "    def upper(self):\n        return 'blue'"),
+    ],
+)  # fmt: skip
+def test_what_a_class_may_have_otherwise_is_a_hole(tmp_path: Path, base: str, value: str, rest: str) -> None:
+    hole = found(tmp_path, CLASS.format(base=base, value=value, rest=rest), "import names_of_things as n", "n.C.A")
+    assert isinstance(hole, Hole), hole
+
+
+@pytest.mark.parametrize(("base", "value"), [("Enum", "'red'"), ("Enum", "'red', 'dark'"), ("StrEnum", "'red'")])
+def test_the_value_of_a_member_of_an_enumeration(tmp_path: Path, base: str, value: str) -> None:
+    text = CLASS.format(base=base, value=value, rest="")
+    updates = found(tmp_path, text, "import names_of_things as n", "n.C.A.value")
+    if value == "'red'":
+        assert not isinstance(updates, Hole), str(updates)
+        assert [each.sql for update in updates for _, each in update.assignments] == ["'red'"]
+    else:
+        assert isinstance(updates, Hole)  # the value is both there
 
 
 class Stamp(models.DateTimeField):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Callable
+from types import NoneType
 from typing import Any
 
 from sqlglot import exp
@@ -128,8 +129,8 @@ def is_instance(machine: Machine, node: ast.Call) -> Term:
     classes = tuple(each.object for each in named if isinstance(each, Known) and isinstance(each.object, type))
     if len(classes) != len(named):
         raise NotUnderstoodError("isinstance() is understood of classes")
-    if isinstance(term, Const):
-        return Const(isinstance(term.value, classes))
+    if isinstance(term, Const) and set(classes) <= PLAIN | {NoneType}:
+        return Const(isinstance(term.value, classes))  # of another class may be a member of an enumeration
     if isinstance(term, DictTerm) and set(classes) <= PLAIN:
         return Const(dict in classes)
     if isinstance(term, JsonTerm):

@@ -7,7 +7,6 @@ import importlib.util
 import linecache
 import sys
 from collections.abc import Iterator, Mapping
-from enum import Enum
 from types import ModuleType
 
 from planner.translate.source import SourceUnreadableError, parsed
@@ -26,7 +25,7 @@ def module_constant(
     :param tree: the module's syntax tree, and ``scope`` its names
     :raises NotUnderstoodError: if it may have another value when the migration runs
     """
-    stores = [node for node in _own(tree) if _sets(node, name)]
+    stores = [node for node in own_parts(tree) if sets_name(node, name)]
     stores += [node for node in ast.walk(tree) if isinstance(node, ast.Global) and name in node.names]
     for statement in tree.body:
         if isinstance(statement, ast.ImportFrom) and stores == [statement] and depth < DEEPEST:
@@ -38,7 +37,7 @@ def module_constant(
         same = type(literal) is type(value) and literal == value
         if statement.targets == stores and same and isinstance(literal, str | int):
             return literal
-    raise _changeable(name)
+    raise changeable(name)
 
 
 def module_literal(tree: ast.Module, scope: Mapping[str, object], name: str, value: object, depth: int = 0) -> ast.expr:
@@ -60,28 +59,29 @@ def module_literal(tree: ast.Module, scope: Mapping[str, object], name: str, val
     stores = [use for use in uses if not isinstance(use.ctx, ast.Load)]
     imports = [node for node in ast.walk(tree) if isinstance(node, ast.Import | ast.ImportFrom) and _binds(node, name)]
     if changed or len(stores) + len(imports) != 1:
-        raise _changeable(name)
+        raise changeable(name)
     for statement in tree.body:
         if isinstance(statement, ast.ImportFrom) and imports == [statement] and depth < DEEPEST:
             own, module = _source_of(statement, scope, name, value)
-            return module_literal(_tree_of(module, own), vars(module), own, value, depth + 1)
+            return module_literal(tree_of(module, own), vars(module), own, value, depth + 1)
         if isinstance(statement, ast.Assign) and statement.targets == stores and _is_literal(statement.value, value):
             return statement.value
-    raise _changeable(name)
+    raise changeable(name)
 
 
 SCOPES = ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda | ast.ClassDef
 
 
-def _own(node: ast.AST) -> Iterator[ast.AST]:
+def own_parts(node: ast.AST) -> Iterator[ast.AST]:
     """What is run when the module is loaded, without what functions and classes keep to themselves."""
     for child in ast.iter_child_nodes(node):
         yield child
         if not isinstance(child, SCOPES):
-            yield from _own(child)
+            yield from own_parts(child)
 
 
-def _sets(node: ast.AST, name: str) -> bool:
+def sets_name(node: ast.AST, name: str) -> bool:
+    """Whether a part of a module or class gives the name a value."""
     if isinstance(node, ast.Name):
         return node.id == name and not isinstance(node.ctx, ast.Load)
     if isinstance(node, SCOPES):
@@ -102,19 +102,19 @@ def defined(
     :raises NotUnderstoodError: if it may be set or changed later
     """
     if any(isinstance(node, ast.Global | ast.Nonlocal) and name in node.names for node in ast.walk(tree)):
-        raise _changeable(name)
-    stores = [node for node in _own(tree) if _sets(node, name)]
+        raise changeable(name)
+    stores = [node for node in own_parts(tree) if sets_name(node, name)]
     if not isinstance(value, str | int | float | bytes | None):
         _check_looks(tree, name)
     for statement in tree.body:
         if isinstance(statement, ast.ImportFrom) and stores == [statement] and depth < DEEPEST:
             own, module = _source_of(statement, scope, name, value)
-            return defined(_tree_of(module, own), vars(module), own, value, depth + 1)
+            return defined(tree_of(module, own), vars(module), own, value, depth + 1)
         targets = statement.targets if isinstance(statement, ast.Assign) else [getattr(statement, "target", None)]
         if isinstance(statement, ast.Assign | ast.AnnAssign) and targets == stores:
             return statement.value, tree, scope
     if not stores or any(not isinstance(each, ast.Name) for each in stores):
-        raise _changeable(name)
+        raise changeable(name)
     return None, tree, scope
 
 
@@ -125,35 +125,7 @@ def _check_looks(tree: ast.Module, name: str) -> None:
         changes = isinstance(node, ast.Attribute) and node.attr not in LOOKS
         changes = changes or (isinstance(node, ast.Subscript) and not isinstance(node.ctx, ast.Load))
         if changes and getattr(node, "value", None) in uses:
-            raise _changeable(name)
-
-
-def class_constant(cls: type, name: str) -> Constant:
-    """The literal that a class's body assigns to a name, once.
-
-    :raises NotUnderstoodError: if it is no literal, or has another value now
-    """
-    owner = next((each for each in cls.__mro__ if name in vars(each)), cls)
-    module = sys.modules.get(owner.__module__)
-    if not isinstance(module, ModuleType):
-        raise _changeable(f"{cls.__name__}.{name}")
-    node: ast.AST | None = _tree_of(module, f"{cls.__name__}.{name}")
-    for part in owner.__qualname__.split("."):
-        within = [each for each in getattr(node, "body", ()) if isinstance(each, ast.ClassDef) and each.name == part]
-        node = within[0] if len(within) == 1 else None
-    stores = [each for each in _own(node) if _sets(each, name)] if node is not None else []
-    for statement in getattr(node, "body", ()):
-        if not isinstance(statement, ast.Assign) or statement.targets != stores:
-            continue
-        literal = statement.value
-        if isinstance(literal, ast.Tuple) and literal.elts and issubclass(cls, Enum):
-            literal = literal.elts[0]  # the member's value stands before its label
-        held = vars(owner)[name] if not issubclass(cls, Enum) else getattr(cls, name).value
-        written = getattr(literal, "value", None)
-        same = type(written) is type(held) and written == held
-        if isinstance(literal, ast.Constant) and same and isinstance(written, str | int):
-            return written
-    raise _changeable(f"{cls.__name__}.{name}")
+            raise changeable(name)
 
 
 def _is_literal(node: ast.expr, value: object) -> bool:
@@ -165,15 +137,16 @@ def _is_literal(node: ast.expr, value: object) -> bool:
 
 def constant_of(module: ModuleType, name: str, value: object, depth: int = 0) -> Constant:
     """The literal that a module's attribute is. :raises NotUnderstoodError: if it may have another value"""
-    return module_constant(_tree_of(module, name), vars(module), name, value, depth)
+    return module_constant(tree_of(module, name), vars(module), name, value, depth)
 
 
-def _tree_of(module: ModuleType, name: str) -> ast.Module:
+def tree_of(module: ModuleType, name: str) -> ast.Module:
+    """The syntax tree of a module in which a name stands. :raises NotUnderstoodError: if there is none"""
     text = "".join(linecache.getlines(getattr(module, "__file__", None) or "", vars(module)))
     try:
         return parsed(text)
     except SourceUnreadableError:
-        raise _changeable(name) from None
+        raise changeable(name) from None
 
 
 def _source_of(node: ast.ImportFrom, scope: Mapping[str, object], name: str, value: object) -> tuple[str, ModuleType]:
@@ -183,10 +156,10 @@ def _source_of(node: ast.ImportFrom, scope: Mapping[str, object], name: str, val
     try:
         path = importlib.util.resolve_name("." * node.level + (node.module or ""), package)
     except ImportError:
-        raise _changeable(name) from None
+        raise changeable(name) from None
     module = sys.modules.get(path)
     if own is None or not isinstance(module, ModuleType) or vars(module).get(own) != value:
-        raise _changeable(name)
+        raise changeable(name)
     return own, module
 
 
@@ -194,5 +167,6 @@ def _binds(node: ast.Import | ast.ImportFrom, name: str) -> bool:
     return any(name in {alias.asname or alias.name.partition(".")[0], "*"} or alias.name == "*" for alias in node.names)
 
 
-def _changeable(name: str) -> NotUnderstoodError:
+def changeable(name: str) -> NotUnderstoodError:
+    """The error for a name that may not be taken for a constant."""
     return NotUnderstoodError(f"{name} isn't a constant: it may have another value when the migration runs")

@@ -16,7 +16,7 @@ from django.utils import timezone
 from planner.names import Table
 from planner.translate.fields import base_of, check_default, describe, key_of, local_time_is_known, now, store
 from planner.translate.functions import FUNCTIONS, random_uuid
-from planner.translate.machine import Context, Machine
+from planner.translate.machine import Context, Machine, Rules
 from planner.translate.rules import RULES
 from planner.translate.source import UntranslatableError, column_todo, place_of, read_function
 from planner.translate.statements import run_body
@@ -44,8 +44,11 @@ def translate_default(default: object, field: Field) -> Value | Hole | None:
     return replace(result, requires=tuple(context.requires)).value()
 
 
-def evaluate(context: Context, default: object, field: Field) -> Scalar | Const:
-    """What a call of the default gives. :raises UntranslatableError, NotUnderstoodError: if that isn't understood"""
+def evaluate(context: Context, default: object, field: Field, rules: Rules = RULES) -> Scalar | Const:
+    """What a call of the default gives; ``rules`` say what is understood in its body.
+
+    :raises UntranslatableError, NotUnderstoodError: if that isn't understood
+    """
     check_default(field)
     if default is uuid.uuid4 and any(known is default for known, _ in FUNCTIONS):
         return random_uuid(context)
@@ -53,7 +56,7 @@ def evaluate(context: Context, default: object, field: Field) -> Scalar | Const:
         return now(field)
     source = read_function(default)
     parameters = source.node.args
-    machine = Machine(source, context, RULES, {})
+    machine = Machine(source, context, rules, {})
     if parameters.posonlyargs or parameters.args or parameters.kwonlyargs:
         raise machine.fail(source.node, "it has parameters, and Django calls it without any")
     result = run_body(machine)

@@ -16,7 +16,7 @@ from django.db.models import signals
 from django.db.models.base import ModelBase
 from django.db.models.deletion import get_candidate_relations_to_delete
 
-from planner.translate.constants import class_constant
+from planner.translate.class_constants import class_constant
 from planner.translate.machine import Machine
 from planner.translate.models import BENIGN, DELETING, LOADING, SAVING, UNASKED, check_signals, manager_of
 from planner.translate.terms import Const, Known, Model, ModelTerm, NotUnderstoodError, QueryTerm, Term

@@ -9,12 +9,10 @@ from types import CellType, CodeType, FunctionType
 
 from django.contrib.auth import get_user_model
 from django.core.exceptions import FieldDoesNotExist
-from django.db.models import Choices
 from django.utils.crypto import RANDOM_STRING_CHARS, get_random_string
 
 from planner import templating
 from planner.translate import assumed, imported, objects, syntax
-from planner.translate.constants import class_constant
 from planner.translate.machine import Machine
 from planner.translate.terms import (
     Const,
@@ -29,7 +27,6 @@ from planner.translate.terms import (
 )
 from planner.translate.writer import raw, writer_of
 
-ChoicesType = type(Choices)
 SETTINGS_CALLS = {("swapper", name) for name in ("get_model_name", "is_swapped", "split", "join")}
 """Functions that only read settings; migrations call them when they are loaded, for their dependencies."""
 
@@ -54,7 +51,10 @@ def name(machine: Machine, node: ast.Name) -> Term:
 
 
 def attribute(machine: Machine, node: ast.Attribute) -> Term:
-    """``settings.NAME``, ``Choices.NAME``, ``module.Model``; else what `syntax.attribute` understands."""
+    """``settings.NAME``, ``module.Model``; else what `syntax.attribute` understands."""
+    member = syntax.value_of_member(machine, node)
+    if member is not None:
+        return member
     owner = machine.evaluate(node.value)
     if assumed.is_settings(owner):
         return assumed.setting(machine, node.attr)
@@ -62,12 +62,6 @@ def attribute(machine: Machine, node: ast.Attribute) -> Term:
     if cls is sys and node.attr == "argv":
         writer_of(machine).assumed.add("sys.argv = ['manage.py', 'migrate']")
         return SequenceTerm((Const("manage.py"), Const("migrate")))
-    if isinstance(cls, ChoicesType) and node.attr in cls.__members__:
-        return Const(class_constant(cls, node.attr))
-    if isinstance(owner, Const) and node.attr == "value" and isinstance(node.value, ast.Attribute):
-        inner = machine.evaluate(node.value.value)
-        if isinstance(inner, Known) and isinstance(inner.object, ChoicesType):
-            return owner
     return imported.historical(machine, syntax.attribute(machine, node))
 
 

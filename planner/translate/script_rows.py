@@ -338,7 +338,7 @@ def default_of(machine: Machine, field: Field) -> Scalar | Const:
     if type(field) is models.JSONField and field.default in (dict, list) and field.encoder is None:
         return Scalar(raw("'{}'::jsonb" if field.default is dict else "'[]'::jsonb"), "json")
     if field.has_default() and callable(field.default):
-        value = defaults.evaluate(machine.context, field.default, field)
+        value = defaults.evaluate(machine.context, field.default, field, machine.rules)
         return kept(machine, value) if isinstance(value, Scalar) and value.kind != "json" else value
     value = field.default if field.has_default() else field.get_default()
     plain: tuple[type[Any], ...] = (str, int, bool, type(None), Decimal, uuid.UUID, datetime.date)

@@ -5,11 +5,13 @@ from __future__ import annotations
 import ast
 from collections.abc import Callable
 from dataclasses import replace
+from enum import EnumType
 from types import FunctionType, ModuleType
 from typing import Any
 
 from django import db
 
+from planner.translate.class_constants import class_attribute, value_of
 from planner.translate.conditions import chosen, either, holds, truth
 from planner.translate.constants import constant_of
 from planner.translate.django_expressions import arithmetic, inverted
@@ -60,10 +62,16 @@ def unary(machine: Machine, node: ast.UnaryOp) -> Term:
 
 def attribute(machine: Machine, node: ast.Attribute) -> Term:
     """``owner.name``."""
+    member = value_of_member(machine, node)
+    if member is not None:
+        return member
     owner = machine.evaluate(node.value)
     if node.attr.startswith("__"):
         raise NotUnderstoodError(f"the private attribute {node.attr} isn't understood")
     if isinstance(owner, Known):
+        constant = class_attribute(owner.object, node.attr) if isinstance(owner.object, type) else None
+        if constant is not None:
+            return constant
         found = attribute_of(owner.object, node.attr)
         if isinstance(found, str | int) and isinstance(owner.object, ModuleType):
             return Const(constant_of(owner.object, node.attr, found))
@@ -77,6 +85,18 @@ def attribute(machine: Machine, node: ast.Attribute) -> Term:
     if handler is None:
         raise NotUnderstoodError(f"the attribute {node.attr} isn't understood here")
     return handler(machine, owner, node)
+
+
+def value_of_member(machine: Machine, node: ast.Attribute) -> Term | None:
+    """``Class.NAME.value``, of an enumeration; None if it is anything else."""
+    inner = node.value if node.attr == "value" and isinstance(node.value, ast.Attribute) else None
+    if inner is None or not isinstance(inner.value, ast.Name | ast.Attribute):
+        return None
+    owner = machine.evaluate(inner.value)
+    cls = owner.object if isinstance(owner, Known) else None
+    if not isinstance(cls, EnumType) or inner.attr not in cls.__members__:
+        return None
+    return Const(value_of(cls, inner.attr))
 
 
 def call(machine: Machine, node: ast.Call) -> Term:
