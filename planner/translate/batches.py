@@ -50,9 +50,10 @@ def _measured(test: ast.expr) -> str:
 def written_by(statement: ast.stmt, name: str, method: str = "bulk_update") -> ast.Call | None:
     """The call that writes the rows of the list, if the statement is one."""
     call = statement.value if isinstance(statement, ast.Expr) else None
-    if not isinstance(call, ast.Call) or not isinstance(call.func, ast.Attribute) or not call.args:
+    if not isinstance(call, ast.Call) or not isinstance(call.func, ast.Attribute):
         return None
-    own = isinstance(call.args[0], ast.Name) and call.args[0].id == name
+    rows = [*call.args[:1], *(each.value for each in call.keywords if each.arg == "objs")]
+    own = len(rows) == 1 and isinstance(rows[0], ast.Name) and rows[0].id == name
     return call if own and call.func.attr == method else None
 
 

@@ -14,6 +14,7 @@ from planner.translate import acts, inserts, loops
 from planner.translate.arguments import bind, given
 from planner.translate.batches import check_finished, flush_of, gathered, is_rest
 from planner.translate.conditions import holds
+from planner.translate.keywords import placed
 from planner.translate.machine import Machine, words
 from planner.translate.source import read_function
 from planner.translate.statements import assign_attribute, assign_to, bind_import, is_empty, is_setattr, set_attribute
@@ -143,7 +144,8 @@ def _act(machine: Machine, call: ast.Call) -> bool:
     if isinstance(call.func, ast.Attribute):
         if call.func.attr not in acts.ACTS:
             return False
-        return acts.ACTS[call.func.attr](machine, machine.evaluate(call.func.value), call)
+        owner = machine.evaluate(call.func.value)
+        return acts.ACTS[call.func.attr](machine, owner, placed(owner, call))
     known = machine.evaluate(call.func)
     if not isinstance(known, Known) or not isinstance(known.object, FunctionType):
         return False

@@ -9,6 +9,7 @@ from planner.translate import (
     functions,
     objects,
     queries,
+    slugs,
     text_lists,
     texts,
 )
@@ -77,5 +78,6 @@ RULES = Rules(
         *builtin_calls.FUNCTIONS,
         *functions.FUNCTIONS,
         *django_expressions.FUNCTIONS,
+        *slugs.FUNCTIONS,
     ),
 )

@@ -16,13 +16,15 @@ from planner.translate.script_loops import Left, stored
 from planner.translate.script_queries import narrowed, select_one
 from planner.translate.script_values import Condition, evaluated
 from planner.translate.statements import is_empty
-from planner.translate.terms import AppsTerm, Known, ModelTerm, OpaqueTerm, QueryTerm, Term
+from planner.translate.terms import AppsTerm, EditorTerm, Known, ModelTerm, OpaqueTerm, QueryTerm, Term
 from planner.translate.writer import raise_if, writer_of
 
 Block = Callable[[Machine, Sequence[ast.stmt]], Left | None]
 Branch = Callable[
     [Machine, Condition | bool, Sequence[ast.stmt], Sequence[ast.stmt], dict[str, Term] | None], Left | None
 ]
+PLAIN = {"objects", "_default_manager", "_base_manager", "pk", "id"}
+"""Attributes that never look for another row."""
 FOUND = "planner_found"
 """The name that the row of a ``get()`` has, where the function gives it none."""
 
@@ -33,6 +35,10 @@ def attempt(machine: Machine, statement: ast.Try, block: Block, branch: Branch) 
     :raises UntranslatableError: if it isn't understood
     """
     if not statement.finalbody and all(_raises(machine, each) for each in statement.handlers):
+        return block(machine, [*statement.body, *statement.orelse])
+    only_missing = not statement.finalbody and all(_is_missing(machine, each.type) for each in statement.handlers)
+    sure = all(_finds_its_rows(machine, each) for each in statement.body) and not _may_miss(machine, statement.body)
+    if only_missing and sure:
         return block(machine, [*statement.body, *statement.orelse])
     if statement.finalbody or len(statement.handlers) != 1:
         raise machine.fail(statement, "try is understood with one except only")
@@ -45,6 +51,32 @@ def attempt(machine: Machine, statement: ast.Try, block: Block, branch: Branch) 
     left = _attempt(machine, statement, block, branch)
     machine.env.pop(handler.name, None)
     return left
+
+
+def _is_missing(machine: Machine, node: ast.expr | None) -> bool:
+    """``Model.DoesNotExist``, ``ObjectDoesNotExist``."""
+    if isinstance(node, ast.Attribute) and node.attr == "DoesNotExist":
+        return isinstance(machine.evaluate(node.value), ModelTerm)
+    known = machine.evaluate(node) if isinstance(node, ast.Name) else None
+    return isinstance(known, Known) and known.object is ObjectDoesNotExist
+
+
+def _finds_its_rows(machine: Machine, statement: ast.stmt) -> bool:
+    """Whether a statement only calls methods of querysets: an attribute of a row may find that its row is gone."""
+    if not isinstance(statement, ast.Expr | ast.Assign) or not isinstance(statement.value, ast.Call):
+        return False
+    inner = {id(part.func) for part in ast.walk(statement) if isinstance(part, ast.Call)}
+    return all(
+        id(part) in inner or part.attr in PLAIN or isinstance(_root(machine, part), EditorTerm)
+        for part in ast.walk(statement)
+        if isinstance(part, ast.Attribute)
+    )
+
+
+def _root(machine: Machine, node: ast.expr) -> Term | None:
+    while isinstance(node, ast.Attribute):
+        node = node.value
+    return machine.env.get(node.id) if isinstance(node, ast.Name) else None
 
 
 def _raises(machine: Machine, handler: ast.ExceptHandler) -> bool:
@@ -136,7 +168,7 @@ def _first_get(statement: ast.stmt) -> tuple[ast.stmt, ast.Call | None]:
     return ast.copy_location(type(statement)(made), statement), node
 
 
-def _may_miss(machine: Machine, statements: Sequence[ast.stmt], known_call: ast.Call) -> bool:
+def _may_miss(machine: Machine, statements: Sequence[ast.stmt], known_call: ast.Call | None = None) -> bool:
     """Whether statements may find no row, too: by get(), or in a function."""
     for part in (each for statement in statements for each in ast.walk(statement)):
         name = part.func if isinstance(part, ast.Call) and part is not known_call else None

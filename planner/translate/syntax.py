@@ -15,6 +15,7 @@ from planner.translate.class_constants import class_attribute, value_of
 from planner.translate.conditions import chosen, either, holds, truth
 from planner.translate.constants import constant_of
 from planner.translate.django_expressions import arithmetic, inverted
+from planner.translate.keywords import placed
 from planner.translate.machine import Machine, attribute_of
 from planner.translate.queries import is_migrated
 from planner.translate.terms import (
@@ -132,7 +133,7 @@ def _method(machine: Machine, owner: Term, attr: str, node: ast.Call) -> Term:
     handler = machine.rules.methods.get((type(owner), attr))
     if handler is None:
         raise NotUnderstoodError(f"the method {attr}() isn't understood here")
-    return handler(machine, owner, node)
+    return handler(machine, owner, placed(owner, node))
 
 
 def subscript(machine: Machine, node: ast.Subscript) -> Term:

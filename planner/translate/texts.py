@@ -89,29 +89,60 @@ def stripped(method: str, function: str) -> Handler:
 
 def replaced(machine: Machine, owner: Scalar | Const, node: ast.Call) -> Term:
     """``.replace("old", "new")``."""
-    given = _constants(machine, node)
-    folded = _folded(machine, owner, node, "replace", given)
-    if folded is not None:
-        return folded
-    value = _text(machine, _owner(node), owner, ".replace()")
-    if len(given) != 2 or not given[0] or value.collated:  # noqa: PLR2004 - old and new
+    machine.arguments(node, 2)
+    given = _parts(machine, node)
+    if isinstance(owner, Const) and type(owner.value) is str and all(isinstance(each, Const) for each in given):
+        old_text, new_text = (str(each.value) for each in given if isinstance(each, Const))
+        return Const(owner.value.replace(old_text, new_text))
+    value, old, new = _text(machine, _owner(node), owner, ".replace()"), *map(scalar, given)
+    if given[0] == Const("") or value.collated or old.collated:
         raise machine.fail(node, "only replace(old, new) with an old text that isn't empty is understood")
-    return value.becomes(expressions.call("replace", value.sql, *map(expressions.text, given)), "text")
+    if not isinstance(given[0], Const):  # Python puts the new text between all letters then
+        empty = exp.EQ(this=old.sql.copy(), expression=expressions.text(""))
+        message = f"{machine.function.expression(node.args[0])} is empty in .replace() ({machine.where(node)})"
+        machine.context.require(Requirement(render(empty), message))
+    made = value.becomes(expressions.call("replace", value.sql, old.sql, new.sql), "text")
+    return _with(made, old, new)
+
+
+def _parts(machine: Machine, node: ast.Call) -> list[Const | Scalar]:
+    """The call's arguments: constant texts, or texts of the row."""
+    found: list[Const | Scalar] = []
+    for argument in node.args:
+        term = machine.evaluate(argument)
+        if isinstance(term, Const) and type(term.value) is not str:
+            raise machine.fail(argument, "a text is needed here")
+        found.append(term if isinstance(term, Const) else _text(machine, argument, term, "a method of a text"))
+    return found
+
+
+def _with(made: Scalar, *others: Scalar) -> Scalar:
+    """A value that was computed from others as well."""
+    reads = made.reads.union(*(each.reads for each in others))
+    draws = made.draws + tuple(draw for each in others for draw in each.draws)
+    requires = made.requires + tuple(required for each in others for required in each.requires)
+    return replace(made, reads=reads, draws=draws, requires=requires)
 
 
 def edge(method: str, function: str) -> Handler:
     """``.startswith("x")`` and ``.endswith("x")``."""
 
     def handler(machine: Machine, owner: Scalar | Const, node: ast.Call) -> Term:
-        given = _constants(machine, node)
-        folded = _folded(machine, owner, node, method, given)
-        if folded is not None:
-            return folded
-        value = _text(machine, _owner(node), owner, f".{method}()")
-        if len(given) != 1 or value.collated:
+        machine.arguments(node, 1)
+        (given,) = _parts(machine, node)
+        if isinstance(owner, Const) and type(owner.value) is str and isinstance(given, Const):
+            return Const(getattr(owner.value, method)(given.value))
+        value, wanted = _text(machine, _owner(node), owner, f".{method}()"), scalar(given)
+        if value.collated or wanted.collated:
             raise machine.fail(node, "it is called with arguments that aren't understood")
-        part = expressions.call(function, value.sql, exp.Literal.number(len(given[0])))
-        return value.becomes(exp.Paren(this=exp.EQ(this=part, expression=expressions.text(given[0]))), "boolean")
+        size = (
+            expressions.call("char_length", wanted.sql)
+            if isinstance(given, Scalar)
+            else exp.Literal.number(len(str(given.value)))
+        )
+        part = expressions.call(function, value.sql, size)
+        made = value.becomes(exp.Paren(this=exp.EQ(this=part, expression=wanted.sql)), "boolean")
+        return _with(made, wanted)
 
     return handler
 
@@ -139,16 +170,37 @@ def piece(machine: Machine, node: ast.Subscript) -> Term:
     if not isinstance(node.slice, ast.Slice) or node.slice.step is not None:
         raise NotUnderstoodError("an index isn't understood here")
     value = _text(machine, node.value, owner, "a slice")
-    return value.becomes(_slice(machine, value, node.slice), "text")
+    return _slice(machine, value, node.slice)
 
 
-def _slice(machine: Machine, value: Scalar, part: ast.Slice) -> exp.Expr:
+def _slice(machine: Machine, value: Scalar, part: ast.Slice) -> Term:
+    """A slice; the server's left() and right() count negative places from the other end, as Python does."""
     lower = machine.constant(part.lower) if part.lower else 0
-    upper = machine.constant(part.upper) if part.upper else None
-    if type(lower) is not int or lower < 0 or (upper is not None and (type(upper) is not int or upper < 0)):
-        raise NotUnderstoodError("only constant places from the start are understood in a slice")
-    sql = value.sql if upper is None else expressions.call("left", value.sql, exp.Literal.number(upper))
-    return expressions.call("substr", sql, exp.Literal.number(lower + 1)) if lower else sql
+    upper = machine.evaluate(part.upper) if part.upper else Const(None)
+    if type(lower) is not int or (lower < 0 and upper != Const(None)):
+        raise NotUnderstoodError("only constant places from the start are understood before the colon of a slice")
+    if lower < 0:
+        return value.becomes(expressions.call("right", value.sql, exp.Literal.number(-lower)), "text")
+    if upper != Const(None):
+        assert part.upper is not None
+        value = _cut(machine, value, upper, part.upper)
+    after = expressions.call("substr", value.sql, exp.Literal.number(lower + 1)) if lower else value.sql
+    return value.becomes(after, "text")
+
+
+def _cut(machine: Machine, value: Scalar, upper: Term, node: ast.expr) -> Scalar:
+    """``text[:upper]``."""
+    size = upper.value if isinstance(upper, Const) else None
+    if type(size) is int:
+        place = exp.Literal.number(size) if size >= 0 else exp.Neg(this=exp.Literal.number(-size))
+        return value.becomes(expressions.call("left", value.sql, place), "text")
+    most = scalar(upper)
+    if most.kind != "integer":
+        raise NotUnderstoodError("only integers are understood in a slice")
+    most = not_null(machine, node, most, "a slice")
+    within = expressions.call("greatest", exp.Neg(this=exp.Literal.number(2**30)), most.sql)
+    within = expressions.call("least", within, exp.Literal.number(2**30))
+    return _with(value.becomes(expressions.call("left", value.sql, expressions.cast(within, "integer")), "text"), most)
 
 
 def _split(machine: Machine, node: ast.Subscript, call: ast.Call) -> Term | None:

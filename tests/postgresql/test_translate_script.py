@@ -4,7 +4,9 @@
 from __future__ import annotations
 
 import datetime
+import re
 import sys
+import unicodedata
 import uuid
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -16,6 +18,7 @@ from psycopg.conninfo import conninfo_to_dict
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
+import script_call_cases
 import script_cases
 import script_dict_cases
 import script_json_cases
@@ -29,6 +32,7 @@ from translate_helper import history, model, module_from, table_of
 
 from planner.names import Table
 from planner.templating import render
+from planner.translate import slugs
 from planner.translate.effects import Script
 from planner.translate.plain_sql import PlainSql
 from planner.translate.script import translate_function
@@ -238,6 +242,7 @@ def differential(connection: DatabaseWrapper, registry: Any, code: Any, how: str
 
 EVERY = (
     *script_cases.CASES,
+    *script_call_cases.CASES,
     *script_text_cases.CASES,
     *script_json_cases.CASES,
     *script_dict_cases.CASES,
@@ -530,6 +535,28 @@ REFUSED = {
         thing.note = "a"
         rows.append(thing)
     Kind.objects.create(name="x")""",
+    "a row that may be gone": """
+    for thing in Thing.objects.all():
+        try:
+            Part.objects.create(thing=thing.kind, label="x")
+        except Kind.DoesNotExist:
+            pass""",
+    "a function that may find no row": """
+    import os
+    try:
+        Kind.objects.create(name=os.fspath("x"))
+    except Kind.DoesNotExist:
+        pass""",
+    "a slug in the server's letters": """
+    from django.utils.text import slugify
+    for thing in Thing.objects.all():
+        Kind.objects.create(name=slugify(thing.name, allow_unicode=True))""",
+    "a method of the function's own": """
+    Thing.objects.filter(name="x").using(db="default").delete()""",
+    "a text that may be a number": """
+    for thing in Thing.objects.all():
+        thing.note = thing.name.replace("a", thing.count)
+        thing.save()""",
     "any error": """
     try:
         kind = Kind.objects.get(name="x")
@@ -543,11 +570,11 @@ def test_constant_sql_is_taken_as_it_stands(registry: Any, tmp_path: Path) -> No
 from django.db import connection
 
 def forwards(apps, schema_editor):
-    table = schema_editor.quote_name(apps.get_model("library", "Kind")._meta.db_table)
+    table = connection.ops.quote_name(name=apps.get_model("library", "Kind")._meta.db_table)
     for column in ["name", "rank"]:
         schema_editor.execute(f"COMMENT ON COLUMN {table}.{column} IS '50%'", params=None)
     with connection.cursor() as cursor:
-        cursor.execute("SELECT %s, '%%'", [1])
+        cursor.execute(params=[1], sql="SELECT %s, '%%'")
         cursor.execute("SELECT '%'")
 """
     found = translate_function(module_from(tmp_path, text).forwards, registry, table_of)
@@ -558,6 +585,21 @@ def forwards(apps, schema_editor):
         ("SELECT %s, '%%'", [1]),
         "SELECT '%'",
     )
+
+
+def test_letters_are_taken_apart_as_python_does_it(connection: DatabaseWrapper) -> None:
+    """All characters that stand for ASCII ones, of the Unicode that this Python has, and all that this server's has."""
+    letters = [chr(code) for code in range(0x80, sys.maxunicode + 1) if not 0xD800 <= code < 0xE000]
+    with connection.cursor() as cursor:
+        plain = "regexp_replace(normalize(letter, NFKD), %s, '', 'g')"
+        cursor.execute(
+            f"SELECT letter, {plain} FROM unnest(%s::text[]) letter WHERE {plain} <> '' AND letter !~ %s",
+            [slugs.BEYOND_ASCII, letters, slugs.BEYOND_ASCII, slugs.NEW],
+        )
+        server = dict(cursor.fetchall())
+    python = {each: unicodedata.normalize("NFKD", each).encode("ascii", "ignore").decode() for each in letters}
+    new = re.compile(slugs.NEW)
+    assert server == {each: made for each, made in python.items() if made and not new.match(each)}
 
 
 @pytest.mark.parametrize("name", REFUSED)

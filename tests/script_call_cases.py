@@ -1,0 +1,70 @@
+"""Functions whose calls are written in other ways; `test_translate_script` runs each beside its block."""
+
+# ruff: noqa: N806, PLC0207, RUF001, SIM105, SIM905, UP032 - written as migrations are written
+from django.core.exceptions import ObjectDoesNotExist
+from django.template import defaultfilters
+from django.utils.text import slugify
+
+SLUGS = (
+    "",
+    " Ünï  cödé -- Straße_",
+    "ﬁ ﬃ ½ ① Ⅳ ㎏ ™ …",
+    "\x1c--a\tb\nc\x0bd__-",
+    "ДА! i̇İ ſ K Å",
+    "😀 a·b",
+    "\x85x\xa0y\u2003z",
+)
+
+
+def arguments_by_name(apps, schema_editor):
+    Thing = apps.get_model(app_label="library", model_name="Thing")
+    Kind = apps.get_model(app_label="library", model_name="Kind")
+    size = Kind._meta.get_field(field_name="name").max_length
+    alias = schema_editor.connection.alias
+    changed = []
+    for thing in Thing.objects.using(alias=alias).order_by("id"):
+        thing.note = "{}-{}".format(thing.name, size)
+        changed.append(thing)
+    Thing.objects.using(alias=alias).bulk_update(objs=changed, fields=["note"])
+    Kind.objects.db_manager(using=alias).bulk_create(objs=[Kind(name="a b".split(sep=" ")[0]), Kind(name="c")])
+
+
+def slugs(apps, schema_editor):
+    Thing, Part = apps.get_model("library", "Thing"), apps.get_model("library", "Part")
+    for text in SLUGS:
+        Thing.objects.create(name=text, note=None, count=1)
+    for thing in Thing.objects.order_by("id"):
+        Part.objects.create(thing=thing, label=slugify(thing.name))
+        Part.objects.create(thing=thing, label=slugify(value=f"{thing.name}!{thing.count}").replace("-", "_"))
+        Part.objects.create(thing=thing, label=defaultfilters.slugify(thing.note), place=thing.count)
+    Part.objects.create(thing=Thing.objects.create(name="x"), label=slugify("Ünï cödé"))
+
+
+def never_missing(apps, schema_editor):
+    Thing, Kind, Part = (apps.get_model("library", name) for name in ("Thing", "Kind", "Part"))
+    for thing in Thing.objects.order_by("id"):
+        try:
+            Part.objects.using(alias=schema_editor.connection.alias).create(thing=thing, label="made")
+        except Part.DoesNotExist:
+            pass
+    try:
+        Kind.objects.get_or_create(name="blue")
+    except ObjectDoesNotExist:
+        Kind.objects.create(name="never")
+
+
+def texts_of_the_row(apps, schema_editor):
+    Thing, Part = apps.get_model("library", "Thing"), apps.get_model("library", "Part")
+    for thing in Thing.objects.order_by("id"):
+        thing.note = "{}__{}".format(thing.note, thing.pk)
+        if thing.note.startswith(thing.name):
+            Part.objects.create(thing=thing, label="starts")
+        if thing.note.endswith("__{}".format(thing.pk)):
+            thing.note = thing.note.replace("__{}".format(thing.pk), thing.name)
+        suffix = f"_{thing.count}"
+        cut = thing.note[: thing.count] + "|" + thing.note[1 : 3 - len(suffix)] + "|" + thing.note[:-2]
+        Part.objects.create(thing=thing, label=cut[:60], place=len(thing.note[-3:]))
+        thing.save()
+
+
+CASES = (arguments_by_name, slugs, never_missing, texts_of_the_row)
