@@ -1,10 +1,13 @@
 """Functions whose calls are written in other ways; `test_translate_script` runs each beside its block."""
 
 # ruff: noqa: N806, PLC0207, RUF001, SIM105, SIM905, UP032 - written as migrations are written
+import uuid
+
 from django.core.exceptions import ObjectDoesNotExist
 from django.template import defaultfilters
 from django.utils.text import slugify
 
+LABEL = "library.Thing"
 SLUGS = (
     "",
     " Ünï  cödé -- Straße_",
@@ -67,4 +70,29 @@ def texts_of_the_row(apps, schema_editor):
         thing.save()
 
 
-CASES = (arguments_by_name, slugs, never_missing, texts_of_the_row)
+def bytes_and_uuids(apps, schema_editor):
+    Thing, Part = apps.get_model("library", "Thing"), apps.get_model("library", "Part")
+    for thing in Thing.objects.order_by("id"):
+        thing.note = thing.name.encode().hex() + uuid.UUID(str(thing.uid)).hex
+        if thing.count == 3 and uuid.UUID(thing.note[2:]) == thing.uid:
+            thing.name = "read"
+            Part.objects.create(thing=thing, label="read")
+        thing.save()
+
+
+def named_in_a_condition(apps, schema_editor):
+    Thing = apps.get_model(*LABEL.split("."))
+    Kind, Part = apps.get_model("library", "Kind"), apps.get_model("library", "Part")
+    if not (red := Kind.objects.filter(name="red").first()):
+        Kind.objects.create(name="no red")
+    elif (count := red.rank) is not None and count < 5:
+        Kind.objects.create(name=f"red {count}")
+    for thing in Thing.objects.order_by("id"):
+        if (kind := thing.kind) is None:
+            continue
+        if (found := Part.objects.filter(thing=thing).first()) and found.place:
+            found.label = kind.name
+            found.save()
+
+
+CASES = (bytes_and_uuids, named_in_a_condition, arguments_by_name, slugs, never_missing, texts_of_the_row)

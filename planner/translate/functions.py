@@ -42,6 +42,7 @@ from planner.translate.values import Requirement
 
 # All are functions of bytea. PostgreSQL has no sha1() without pgcrypto.
 ALGORITHMS = ("md5", "sha224", "sha256", "sha384", "sha512")
+A_UUID = "^[0-9A-Fa-f]{8}-?([0-9A-Fa-f]{4}-?){3}[0-9A-Fa-f]{12}$"
 UTF_8 = {"utf-8", "utf8", "UTF-8", "UTF8"}
 CONST_KINDS = {str: "text", int: "integer", bool: "boolean"}
 
@@ -112,10 +113,32 @@ def hexdigest(machine: Machine, owner: Hashing, node: ast.Call) -> Term:
     return owner.data.becomes(digest, "text")
 
 
+def hexadecimal(machine: Machine, owner: Scalar, node: ast.Call) -> Term:
+    """``data.hex()`` → ``encode(data, 'hex')``."""
+    machine.arguments(node, 0)
+    if owner.kind != "bytes":
+        raise NotUnderstoodError(f"hex() of a value of the kind {owner.kind} isn't understood")
+    value = not_null(machine, _owner(node), owner, ".hex()")
+    return value.becomes(expressions.call("encode", value.sql, expressions.text("hex")), "text")
+
+
 def uuid4(machine: Machine, node: ast.Call) -> Term:
     """``uuid.uuid4()`` → ``gen_random_uuid()``, which makes version 4 too (PostgreSQL 13 on)."""
     machine.arguments(node, 0)
     return random_uuid(machine.context)
+
+
+def uuid_of(machine: Machine, node: ast.Call) -> Term:
+    """``uuid.UUID(text)``, of a text as both write one; Python takes hyphens at any place, and the server doesn't."""
+    machine.arguments(node, 1)
+    value = scalar(machine.evaluate(node.args[0]))
+    if value.kind != "text" or value.collated:
+        raise NotUnderstoodError(f"UUID() of a value of the kind {value.kind} isn't understood")
+    value = not_null(machine, node.args[0], value, "UUID()")
+    other = exp.Not(this=exp.RegexpLike(this=value.sql.copy(), expression=expressions.text(A_UUID)))
+    message = f"{machine.function.expression(node.args[0])} isn't written as a UUID ({machine.where(node)})"
+    machine.context.require(Requirement(expressions.render(other), message))
+    return value.becomes(expressions.cast(value.sql, "uuid"), "uuid")
 
 
 def random_uuid(context: Context) -> Scalar:
@@ -281,6 +304,7 @@ FUNCTIONS: tuple[tuple[object, Callable[[Machine, ast.Call], Term]], ...] = (
     (Decimal, decimal),
     (datetime.timedelta, duration),
     (getattr, get_attribute),
+    (uuid.UUID, uuid_of),
     *(((uuid.uuid4, uuid4),) if _genuine(uuid.uuid4, uuid) else ()),
     *(((timezone.now, timezone_now),) if _genuine(timezone.now, timezone) else ()),
     *((getattr(hashlib, name), hashing(name)) for name in ALGORITHMS if _genuine(getattr(hashlib, name), hashlib)),

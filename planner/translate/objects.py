@@ -43,20 +43,37 @@ from planner.translate.terms import (
     Term,
 )
 
+PARTS = ("app_label", "model_name")
+
 
 def get_model(machine: Machine, owner: AppsTerm, node: ast.Call) -> Term:
     """``apps.get_model("app", "Model")`` or ``apps.get_model(settings.SOME_MODEL)``.
 
     The label may come from a settings object: the migration's own dependencies are made of it.
     """
-    given = machine.arguments(node, len(node.args), frozenset({"app_label", "model_name"}))
-    parts = dict(zip(("app_label", "model_name"), node.args, strict=False)) | given
+    label = _dotted(machine, node)
+    if label is not None:
+        return _model(machine, owner, label.split("."), node)
+    given = machine.arguments(node, len(node.args), frozenset(PARTS))
+    parts = dict(zip(PARTS, node.args, strict=False)) | given
     if "app_label" not in parts or len(parts) != len(node.args) + len(given) or len(node.args) > 2:  # noqa: PLR2004 - label and name
         raise machine.fail(node, "it is called with arguments that aren't understood")
-    labels = [_label(machine, parts[name]) for name in ("app_label", "model_name") if name in parts]
+    return _model(machine, owner, [_label(machine, parts[name]) for name in PARTS if name in parts], node)
+
+
+def _dotted(machine: Machine, node: ast.Call) -> str | None:
+    """The label in ``apps.get_model(*settings.SOME_MODEL.split("."))``."""
+    inner = node.args[0].value if len(node.args) == 1 and isinstance(node.args[0], ast.Starred) else None
+    if not isinstance(inner, ast.Call) or node.keywords or not isinstance(inner.func, ast.Attribute):
+        return None
+    by_dot = [getattr(each, "value", None) for each in inner.args] in (["."], [".", 1]) and not inner.keywords
+    return _label(machine, inner.func.value) if by_dot and inner.func.attr == "split" else None
+
+
+def _model(machine: Machine, owner: AppsTerm, labels: list[str], node: ast.Call) -> Term:
     try:
         model = owner.apps.get_model(*labels)
-    except (LookupError, ValueError) as error:
+    except (LookupError, TypeError, ValueError) as error:
         raise machine.fail(node, f"there is no such model at this point of the history: {error}") from error
     machine.guard(node, check_model if machine.context.script is None else check_rows, model)
     return ModelTerm(model)

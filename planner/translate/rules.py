@@ -70,6 +70,7 @@ RULES = Rules(
         (DictTerm, "get"): texts.got,
         **{(kind, name): method for kind in (Const, Scalar) for name, method in texts.METHODS.items()},
         (Scalar, "encode"): functions.encode,
+        (Scalar, "hex"): functions.hexadecimal,
         **{(kind, "split"): text_lists.split for kind in (Const, Scalar)},
         **{(kind, "join"): text_lists.join for kind in (Const, Scalar)},
     },

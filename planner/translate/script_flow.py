@@ -20,6 +20,7 @@ from planner.translate.script_loops import Continued, Left, loop, wrapped
 from planner.translate.script_merge import End, merge
 from planner.translate.script_names import assign
 from planner.translate.script_outside import nested
+from planner.translate.script_parts import written_out
 from planner.translate.script_returns import Returned, joined, returns
 from planner.translate.script_rows import assigned
 from planner.translate.script_try import attempt
@@ -69,9 +70,11 @@ def run_block(machine: Machine, statements: Sequence[ast.stmt]) -> Left | None:
 def _run(machine: Machine, statement: ast.stmt) -> Left | None:
     if is_empty(statement) or is_message(machine, statement):
         return None
-    parted = _parted(statement) or statement
-    if isinstance(parted, ast.If):
-        return _if(machine, parted)
+    written = written_out(statement)
+    if written is not None:
+        return run_block(machine, written)
+    if isinstance(statement, ast.If):
+        return _if(machine, statement)
     if isinstance(statement, ast.Return):
         return _return(machine, statement)
     if isinstance(statement, ast.Continue | ast.Break):
@@ -97,26 +100,6 @@ def _compound(machine: Machine, statement: ast.stmt) -> Left | None:
     else:
         _simple(machine, statement)
     return None
-
-
-LOOKED_UP = {"get", "first", "last", "create", "get_or_create", "update_or_create", "get_for_model"}
-
-
-def _parted(statement: ast.stmt) -> ast.If | None:
-    """``name = a if condition else b`` as IF, where the two are more than values: dicts, rows that are looked up."""
-    value = statement.value if isinstance(statement, ast.Assign | ast.Return) else None
-    if not isinstance(value, ast.IfExp) or not any(_is_more(part) for part in ast.walk(value)):
-        return None
-    made = []
-    for part in (value.body, value.orelse):
-        new = ast.Assign(statement.targets, part) if isinstance(statement, ast.Assign) else ast.Return(part)
-        made.append(ast.copy_location(new, statement))
-    return ast.copy_location(ast.If(value.test, [made[0]], [made[1]]), statement)
-
-
-def _is_more(part: ast.AST) -> bool:
-    looked = isinstance(part, ast.Call) and isinstance(part.func, ast.Attribute) and part.func.attr in LOOKED_UP
-    return looked or isinstance(part, ast.Dict | ast.List | ast.DictComp | ast.ListComp)
 
 
 def _if(machine: Machine, statement: ast.If) -> Left | None:
