@@ -524,7 +524,7 @@ def test_a_replaced_uuid4_is_not_the_real_one(tmp_path: Path, monkeypatch: pytes
 
     code = good(tmp_path, HEAD + value("uuid.uuid4()").replace("checksum", "uid"))
     assert isinstance(translate_run_python(code, library(), table_of), tuple)
-    monkeypatch.setattr(uuid, "uuid4", lambda: uuid.uuid1())
+    monkeypatch.setattr(uuid, "uuid4", uuid.uuid1)
     assert "isn't known" in hole_of(code, library()).why
 
 
