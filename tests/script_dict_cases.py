@@ -2,6 +2,12 @@
 
 # ruff: noqa: N806, SIM118, PLC0206 - written as migrations are written
 from collections import Counter, OrderedDict, defaultdict
+from enum import IntEnum
+
+
+class Level(IntEnum):
+    LOW = 4
+    HIGH = 5
 
 
 def a_dict_of_a_queryset(apps, schema_editor):
@@ -72,4 +78,63 @@ def a_key_that_is_not_there(apps, schema_editor):
         thing.save()
 
 
-CASES = (a_dict_of_a_queryset, a_dict_of_rows, counters, a_dict_of_what_may_be_none, a_key_that_is_not_there)
+def shown_number(value):
+    return str(value or 0)
+
+
+def shown_truth(value):
+    return "yes" if value else "no"
+
+
+SHOWN = {"number": (shown_number, len), "truth": (shown_truth, None)}
+COLOURS = [
+    {"name": "dark", "kind": "number", "value": 2 * 4},
+    {"name": "light", "kind": "truth", "value": False, "count": Level.HIGH},
+    {"name": "none", "note": "-"},
+]
+
+
+def shown(kind, value):
+    try:
+        show = SHOWN[kind][0]
+    except KeyError:
+        raise ValueError(kind) from None
+    return show(value)
+
+
+def dicts_that_are_changed(apps, schema_editor):
+    Thing, Kind = apps.get_model("library", "Thing"), apps.get_model("library", "Kind")
+    for colour in COLOURS:
+        data = colour.copy()
+        if "kind" in data and "value" in data:
+            data["note"] = shown(data.pop("kind"), data.pop("value"))
+        Thing.objects.create(**data)
+        defaults = {"rank": 5, "name": "x", **data}
+        for name in list(defaults):
+            if name not in {"rank", "name"}:
+                del defaults[name]
+        name = defaults.pop("name")
+        Kind.objects.get_or_create(name=name, defaults=defaults)
+    for thing in Thing.objects.order_by("id"):
+        more = {}
+        more["name"] = thing.name + "+"
+        if thing.count > 4:
+            more = dict(more, count=thing.count)
+            more.update(note="big", name=more.get("name") + "!")
+            more["note"] = more.pop("note", "x") + more.pop("other", "y")
+            Thing.objects.create(**more)
+    extra = {"count": 70, "note": "at the end"}
+    if not Thing.objects.filter(name="a").exists():
+        extra.pop("note")
+        Thing.objects.create(name="no a", **extra)
+    Thing.objects.create(**{**COLOURS[2], "count": len(COLOURS)})
+
+
+CASES = (
+    dicts_that_are_changed,
+    a_dict_of_a_queryset,
+    a_dict_of_rows,
+    counters,
+    a_dict_of_what_may_be_none,
+    a_key_that_is_not_there,
+)

@@ -164,6 +164,27 @@ def test_the_value_of_a_member_of_an_enumeration(tmp_path: Path, base: str, valu
         assert isinstance(updates, Hole)  # the value is both there
 
 
+@pytest.mark.parametrize(
+    "change",
+    [
+        "NAMES['a'].append('x')",
+        "NAMES['a'][0] = 'x'",
+        "for each in NAMES.values():\n        each.clear()",
+        "for _, (each, _) in enumerate(sorted(NAMES.items())):\n        each.clear()",
+        "part = NAMES.get('a')\n    other = part\n    other[0] = 'x'",
+        "for each in NAMES.values():\n        print(each.upper())",
+        "made = NAMES.copy()\n    made['b'] = 'x'",
+        "for each in NAMES:\n        made = print(each)\n        made.append(each)",
+    ],
+)
+def test_what_a_collection_holds_is_changed(tmp_path: Path, change: str) -> None:
+    text = f"NAMES = {{'a': ['red']}}\ndef change():\n    {change}\n"
+    updates = found(tmp_path, text, "from names_of_things import NAMES", "NAMES['a'][0]")
+    harmless = "made" in change or "upper" in change
+    assert isinstance(updates, Hole) != harmless, str(updates)
+    assert harmless or "NAMES isn't a constant" in updates.why
+
+
 class Stamp(models.DateTimeField):
     """As django-model-utils has it: a new row keeps what it was given."""
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import ast
 from dataclasses import replace
+from enum import Enum
 from types import FunctionType
 from typing import Any, cast
 
@@ -73,7 +74,11 @@ def _is_pure(node: ast.expr) -> bool:
 
 
 def _same(term: Term, value: object) -> bool:
-    """Whether a term is exactly a Python value."""
+    """Whether a term is exactly a Python value, or the number or text that a member of an enumeration is."""
+    if isinstance(term, Known):
+        return term.object is value
+    if isinstance(term, Const) and isinstance(value, Enum):
+        return isinstance(value, type(term.value)) and term.value == value
     if isinstance(term, Const):
         return type(term.value) is type(value) and term.value == value
     if isinstance(term, SequenceTerm) and type(value) in {list, tuple}:

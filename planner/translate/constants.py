@@ -13,8 +13,17 @@ from planner.translate.source import SourceUnreadableError, parsed
 from planner.translate.terms import Constant, NotUnderstoodError
 
 DEEPEST = 5
-LOOKS = {"get", "items", "keys", "values", "index", "count"}
+LOOKS = {"get", "items", "keys", "values", "index", "count", "copy"}
 """Methods of collections that change nothing."""
+CHANGES = {
+    *("append", "extend", "insert", "pop", "popitem", "remove", "update", "setdefault", "clear", "sort", "reverse"),
+    *("add", "discard", "__setitem__", "__delitem__"),
+}
+"""Methods of collections that change them; others may be methods of what they hold."""
+
+
+THROUGH = {"enumerate", "zip", "sorted", "list", "tuple", "reversed", "iter", "dict", "filter", "map", "next"}
+"""Python's own functions that give the very things that they were given."""
 
 
 def module_constant(
@@ -48,14 +57,8 @@ def module_literal(tree: ast.Module, scope: Mapping[str, object], name: str, val
     :raises NotUnderstoodError: if it may hold something else when the migration runs
     """
     uses = [node for node in ast.walk(tree) if isinstance(node, ast.Name) and node.id == name]
-    parents = [
-        node
-        for node in ast.walk(tree)
-        if (isinstance(node, ast.Attribute) and node.attr not in LOOKS)
-        or (isinstance(node, ast.Subscript) and not isinstance(node.ctx, ast.Load))
-        or (isinstance(node, ast.Global) and name in node.names)
-    ]
-    changed = any(getattr(parent, "value", None) in uses or isinstance(parent, ast.Global) for parent in parents)
+    _check_looks(tree, name, value)
+    changed = any(isinstance(node, ast.Global) and name in node.names for node in ast.walk(tree))
     stores = [use for use in uses if not isinstance(use.ctx, ast.Load)]
     imports = [node for node in ast.walk(tree) if isinstance(node, ast.Import | ast.ImportFrom) and _binds(node, name)]
     if changed or len(stores) + len(imports) != 1:
@@ -105,7 +108,7 @@ def defined(
         raise changeable(name)
     stores = [node for node in own_parts(tree) if sets_name(node, name)]
     if not isinstance(value, str | int | float | bytes | None):
-        _check_looks(tree, name)
+        _check_looks(tree, name, value)
     for statement in tree.body:
         if isinstance(statement, ast.ImportFrom) and stores == [statement] and depth < DEEPEST:
             own, module = _source_of(statement, scope, name, value)
@@ -118,14 +121,66 @@ def defined(
     return None, tree, scope
 
 
-def _check_looks(tree: ast.Module, name: str) -> None:
-    """Make sure that a collection is only ever looked into, as far as its module tells."""
-    uses = [node for node in ast.walk(tree) if isinstance(node, ast.Name) and node.id == name]
+def _check_looks(tree: ast.Module, name: str, value: object) -> None:
+    """Make sure that a collection and what it holds is only ever looked into, as far as its module tells.
+
+    :raises NotUnderstoodError: if it may be changed
+    """
     for node in ast.walk(tree):
-        changes = isinstance(node, ast.Attribute) and node.attr not in LOOKS
-        changes = changes or (isinstance(node, ast.Subscript) and not isinstance(node.ctx, ast.Load))
-        if changes and getattr(node, "value", None) in uses:
+        if isinstance(node, ast.Attribute) and node.attr not in LOOKS and _is(node.value, name):
             raise changeable(name)
+    names = {name, *(_gone_through(tree, name) if _holds_more(value) else ())}
+    for node in ast.walk(tree):
+        changes = isinstance(node, ast.Attribute) and node.attr in CHANGES
+        changes = changes or (isinstance(node, ast.Subscript) and not isinstance(node.ctx, ast.Load))
+        if changes and _root(node) in names:
+            raise changeable(name)
+
+
+def _is(node: ast.AST, name: str) -> bool:
+    return isinstance(node, ast.Name) and node.id == name
+
+
+def _root(node: ast.AST) -> str:
+    """The name whose part of a part something is."""
+    while isinstance(node, ast.Subscript | ast.Attribute):
+        node = node.value
+    return node.id if isinstance(node, ast.Name) else ""
+
+
+def _holds_more(value: object) -> bool:
+    """Whether a collection holds others, which can be changed."""
+    held = value.values() if isinstance(value, dict) else value if isinstance(value, list | tuple) else ()
+    return any(isinstance(each, list | dict | set) or _holds_more(each) for each in held)
+
+
+def _gone_through(tree: ast.Module, name: str) -> set[str]:
+    """The names that a module's loops and assignments give to what a collection holds, by whatever way."""
+    found, known = {name}, 0
+    while len(found) > known:
+        known = len(found)
+        for node in ast.walk(tree):
+            source = node.iter if isinstance(node, ast.For | ast.comprehension) else getattr(node, "value", None)
+            targets = [node.target] if isinstance(node, ast.For | ast.comprehension | ast.AnnAssign) else []
+            targets = node.targets if isinstance(node, ast.Assign) else targets
+            if targets and isinstance(source, ast.AST) and _held_by(source) & found:
+                found |= {part for target in targets for part in _named(target)}
+    return found
+
+
+def _held_by(node: ast.AST) -> set[str]:
+    """The names of which an expression may give what they hold; what a call gives else is new."""
+    if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr in LOOKS - {"copy"}:
+        return {_root(node.func)}
+    if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in THROUGH:
+        return {name for each in node.args for name in _held_by(each)}
+    if isinstance(node, ast.IfExp | ast.BoolOp | ast.Tuple | ast.List | ast.Starred | ast.NamedExpr):
+        return {name for each in ast.iter_child_nodes(node) for name in _held_by(each)}
+    return {_root(node)}
+
+
+def _named(node: ast.AST) -> set[str]:
+    return {part.id for part in ast.walk(node) if isinstance(part, ast.Name)}
 
 
 def _is_literal(node: ast.expr, value: object) -> bool:

@@ -222,6 +222,9 @@ def arithmetic(machine: Machine, node: ast.BinOp) -> Term:
     lists = text_lists.added(machine, node, left, right)
     if lists is not None:
         return lists
+    numbers = [each.value for each in (left, right) if isinstance(each, Const) and type(each.value) is int]
+    if type(node.op) in INTEGERS and len(numbers) == 2:  # noqa: PLR2004 - both
+        return Const(OPERATORS[type(node.op)](*numbers))
     first, second = scalar(left), scalar(right)
     if isinstance(node.op, ast.Add) and {first.kind, second.kind} == {"text"}:
         return joined(machine, [left, right], [node.left, node.right])

@@ -9,7 +9,7 @@ from types import FunctionType
 
 from django.db import transaction
 
-from planner.translate import script_json, script_json_changes, script_maps
+from planner.translate import script_items, script_json_changes, script_maps
 from planner.translate.batches import gathered
 from planner.translate.blocks import entered, is_message
 from planner.translate.conditions import dict_comprehension
@@ -34,15 +34,13 @@ from planner.translate.terms import (
     JsonTerm,
     Known,
     ListTerm,
-    MapTerm,
     NotUnderstoodError,
     RowTerm,
     Scalar,
     SequenceTerm,
     Term,
-    UnorderedTerm,
 )
-from planner.translate.writer import failing, raise_if, writer_of
+from planner.translate.writer import failing, writer_of
 
 
 @dataclass(slots=True)
@@ -129,7 +127,7 @@ def _simple(machine: Machine, statement: ast.stmt) -> None:
     elif isinstance(statement, ast.FunctionDef):
         machine.env[statement.name] = Known(nested(machine, statement))
     elif isinstance(statement, ast.Delete):
-        _deleted(machine, statement)
+        script_items.deleted(machine, statement)
     elif isinstance(statement, ast.AugAssign):
         _augmented(machine, statement)
     elif not bind_import(machine, statement):
@@ -167,50 +165,6 @@ def _extends(target: ast.Name, statement: ast.AugAssign) -> ast.Call:
     return made
 
 
-def _deleted(machine: Machine, statement: ast.Delete) -> None:
-    """``del data["key"]``."""
-    for target in statement.targets:
-        owner = evaluated(machine, target.value) if isinstance(target, ast.Subscript) else None
-        if not isinstance(owner, JsonTerm) or not isinstance(target, ast.Subscript):
-            raise machine.fail(statement, f"{words(statement)} isn't understood")
-        key = evaluated(machine, target.slice)
-        machine.guard(target, script_json_changes.take_away, machine, owner, key, target)
-
-
-FRESH = ast.Dict | ast.List | ast.ListComp | ast.DictComp | ast.Constant | ast.JoinedStr
-
-
-def _is_lent(machine: Machine, value: ast.expr) -> bool:
-    """Whether something else may hold the object that a JSONField gets, or a part of it."""
-    named = {part.id for part in ast.walk(value) if isinstance(part, ast.Name)}
-    plain = Scalar | Const | RowTerm | JsonTerm
-    return not isinstance(value, FRESH) or any(not isinstance(machine.env.get(name), plain) for name in named)
-
-
-def _put(machine: Machine, target: ast.Subscript, value: ast.expr) -> None:
-    """``data["key"] = value``."""
-    term, owner = evaluated(machine, value), evaluated(machine, target.value)
-    if isinstance(owner, MapTerm):
-        script_maps.put(machine, owner, evaluated(machine, target.slice), bound(machine, term))
-        return
-    if not isinstance(owner, JsonTerm):
-        raise NotUnderstoodError("an assignment to anything but a name or an attribute isn't understood")
-    key, context = evaluated(machine, target.slice), machine.context
-    before, context.requires = context.requires, []
-    if isinstance(term, UnorderedTerm):
-        machine.guard(value, script_json_changes.in_any_order, machine, owner.row, owner.attname)
-        made = term.sql
-        if not isinstance(value, ast.Call):
-            writer_of(machine).shared.add((owner.target, False))
-    else:
-        made = machine.guard(value, script_json.written, machine, term)
-    raise_if(machine, context.requires)
-    context.requires = before
-    if not isinstance(term, Scalar | Const | JsonTerm | UnorderedTerm) and _is_lent(machine, value):
-        writer_of(machine).shared.add((owner.target, False))
-    machine.guard(target, script_json_changes.set_at, machine, owner, key, made, target)
-
-
 def _are_apart(target: ast.Tuple, value: ast.Tuple) -> bool:
     """Whether ``a, b = x, y`` is the same as the one after the other."""
     plain = all(isinstance(each, ast.Name) for each in target.elts) and len(target.elts) == len(value.elts)
@@ -229,7 +183,7 @@ def _assign(machine: Machine, target: ast.expr, value: ast.expr) -> None:
         machine.guard(target, assign, machine, target, made)
         return
     if isinstance(target, ast.Subscript):
-        _put(machine, target, value)
+        script_items.put(machine, target, value)
         return
     if isinstance(target, ast.Attribute):
         _set(machine, target.value, target.attr, value)
@@ -248,7 +202,7 @@ def _set(machine: Machine, owner: ast.expr, name: str, value: ast.expr) -> None:
     if not isinstance(row, RowTerm):
         raise NotUnderstoodError("an attribute is set on something that isn't a row")
     machine.guard(value, assigned, machine, row, name, term)
-    if not isinstance(term, Scalar | Const | JsonTerm) and row.alias and _is_lent(machine, value):
+    if not isinstance(term, Scalar | Const | JsonTerm) and row.alias and script_items.is_lent(machine, value):
         machine.guard(value, script_json_changes.lent, machine, row, name)
 
 

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
 from planner import names, templating
-from planner.translate import script_arrays, script_json, script_maps, text_lists
+from planner.translate import script_arrays, script_dicts, script_json, script_maps, text_lists
 from planner.translate.batches import flush_of
 from planner.translate.expressions import render
 from planner.translate.machine import Machine
@@ -128,7 +128,7 @@ def _unrolled(machine: Machine, node: ast.For, term: SequenceTerm, block: Block,
 
 def _unknown(machine: Machine, node: ast.For) -> None:
     """After turns that may end early nothing is known of what they set."""
-    changed = stored([*node.body, node.target])
+    changed = stored([*node.body, node.target]) | script_dicts.changed(machine, node.body)
     machine.env = {name: term for name, term in machine.env.items() if name not in changed}
     writer_of(machine).facts = set()
 
@@ -230,7 +230,7 @@ def _looped(
 ) -> None:
     """A loop of the server; with the number of the turn, where it begins with ``start``."""
     writer = writer_of(machine)
-    changed = stored([*node.body, node.target])
+    changed = stored([*node.body, node.target]) | script_dicts.changed(machine, node.body)
     carried = {name: pinned(machine, machine.env[name]) for name in changed & set(machine.env)}
     if any(name in stored([node.target]) for name in carried):
         carried |= dict.fromkeys(stored([node.target]) & set(carried))

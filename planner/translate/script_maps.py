@@ -15,7 +15,7 @@ from typing import Any
 from sqlglot import exp
 
 from planner import names
-from planner.translate import expressions, script_arrays
+from planner.translate import expressions, script_arrays, script_dicts
 from planner.translate.expressions import render
 from planner.translate.functions import scalar
 from planner.translate.machine import Machine, words
@@ -68,8 +68,10 @@ def started(machine: Machine, default: int | None = None) -> MapTerm:
     return term
 
 
-def is_filled_later(machine: Machine, name: str) -> bool:
-    """Whether a function puts something into the dict of this name."""
+def _is_filled(machine: Machine, name: str) -> bool:
+    """Whether a function puts something into the dict of this name, under keys that need not be written out."""
+    if script_dicts.is_spread(machine, name):
+        return False
     for part in ast.walk(machine.function.node):
         if isinstance(part, ast.Subscript) and isinstance(part.ctx, ast.Store) and _is(part.value, name):
             return True
@@ -85,7 +87,7 @@ def _is(node: ast.AST, name: str) -> bool:
 def made(machine: Machine, name: str, node: ast.expr) -> MapTerm | None:
     """``name = {}``, ``dict()``, ``defaultdict(int)``, ``Counter()``; None if it is anything else."""
     if isinstance(node, ast.Dict):
-        return started(machine) if not node.keys and is_filled_later(machine, name) else None
+        return started(machine) if not node.keys and _is_filled(machine, name) else None
     if not isinstance(node, ast.Call) or not isinstance(node.func, ast.Name | ast.Attribute) or node.keywords:
         return None
     if isinstance(node.func, ast.Attribute) and not isinstance(node.func.value, ast.Name):
@@ -93,7 +95,7 @@ def made(machine: Machine, name: str, node: ast.expr) -> MapTerm | None:
     known = machine.evaluate(node.func) if _is_dict_name(machine, node.func) else None
     called = known.object if isinstance(known, Known) else None
     if called in (dict, collections.OrderedDict) and not node.args:
-        return started(machine) if is_filled_later(machine, name) else None
+        return started(machine) if _is_filled(machine, name) else None
     if called is collections.Counter and not node.args:
         return started(machine, 0)
     if called is collections.defaultdict and len(node.args) == 1:

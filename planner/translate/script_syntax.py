@@ -19,6 +19,7 @@ from planner.translate import (
     script_arrays,
     script_changes,
     script_deletes,
+    script_dicts,
     script_json,
     script_json_changes,
     script_lists,
@@ -154,6 +155,8 @@ def _listed(machine: Machine, _owner: Known, node: ast.Call) -> Term:
     term = machine.evaluate(node.args[0])
     if isinstance(term, SequenceTerm):
         return term
+    if isinstance(term, DictTerm):
+        return SequenceTerm(tuple(Const(name) for name, _ in term.items))
     if isinstance(term, Const) and type(term.value) is str:
         return SequenceTerm(tuple(map(Const, term.value)))
     found = text_lists.array_of(machine, term)
@@ -360,6 +363,7 @@ METHODS: Mapping[tuple[type[Term], str], Callable[[Machine, Any, ast.Call], Term
     **{(MapTerm, name): script_maps.view for name in ("items", "keys", "values")},
     (MapTerm, "get"): script_maps.got,
     (MapTerm, "setdefault"): _statement(script_maps.set_default),
+    **script_dicts.METHODS,
     **{(DictTerm, name): _items for name in ("items", "keys", "values")},
 }
 

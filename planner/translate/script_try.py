@@ -8,6 +8,7 @@ from collections.abc import Callable, Sequence
 from django.core.exceptions import ObjectDoesNotExist
 from django.db import IntegrityError, transaction
 
+from planner.translate import script_dicts
 from planner.translate.blocks import is_message
 from planner.translate.expressions import render
 from planner.translate.machine import Machine
@@ -227,7 +228,7 @@ def _constraint(machine: Machine, statement: ast.Try, block: Block) -> Left | No
         raise machine.fail(statement, "except IntegrityError is understood around `with transaction.atomic():` only")
     writer = writer_of(machine)
     handler = statement.handlers[0].body
-    changed = stored([*statement.body, *handler])
+    changed = stored([*statement.body, *handler]) | script_dicts.changed(machine, [statement])
     if any(isinstance(part, ast.Attribute) and not isinstance(part.ctx, ast.Load) for part in ast.walk(one)):
         raise machine.fail(statement, "a row is changed where a constraint may refuse it")
     env, facts = machine.env, set(writer.facts)

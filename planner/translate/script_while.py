@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Set as AbstractSet
 
+from planner.translate import script_dicts
 from planner.translate.expressions import render
 from planner.translate.machine import Machine
 from planner.translate.script_loops import NEVER, Block, stored
@@ -25,7 +26,7 @@ def repeat(machine: Machine, node: ast.While, block: Block) -> None:
     if node.orelse:
         raise NotUnderstoodError("while with else isn't understood")
     writer = writer_of(machine)
-    changed = stored([*node.body, node.test])
+    changed = stored([*node.body, node.test]) | script_dicts.changed(machine, [node])
     _pin(machine, changed)
     label = writer.name("while")
     writer.clock += 1

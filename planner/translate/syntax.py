@@ -22,6 +22,7 @@ from planner.translate.terms import (
     BoundTerm,
     ConnectionTerm,
     Const,
+    Constant,
     DictTerm,
     DjangoTerm,
     Known,
@@ -162,11 +163,18 @@ def sequence(machine: Machine, node: ast.List | ast.Tuple | ast.Set) -> Term:
 
 
 def mapping(machine: Machine, node: ast.Dict) -> Term:
-    """``{"a": 1}`` with constant keys."""
-    if any(key is None for key in node.keys):
-        raise NotUnderstoodError("** in a dict isn't understood")
-    keys = [machine.constant(key) for key in node.keys if key is not None]
-    return DictTerm(tuple(dict(zip(keys, map(machine.evaluate, node.values), strict=True)).items()))
+    """``{"a": 1, **other}`` with constant keys."""
+    found: dict[Constant, Term] = {}
+    for key, value in zip(node.keys, node.values, strict=True):
+        name = None if key is None else machine.constant(key)
+        term = machine.evaluate(value)
+        if key is not None:
+            found[name] = term
+        elif isinstance(term, DictTerm):
+            found |= dict(term.items)
+        else:
+            raise NotUnderstoodError("** in a dict is understood of what is written out only")
+    return DictTerm(tuple(found.items()))
 
 
 EXPRESSIONS: dict[type[ast.expr], Callable[[Machine, Any], Term]] = {

@@ -366,6 +366,67 @@ REFUSED = {
     for name in counts:
         counts[name] = 5
         Part.objects.filter(label=name).delete()""",
+    "a dict that has two names": """
+    data = {"name": "x"}
+    other = data
+    data["rank"] = 5
+    Kind.objects.create(**other)""",
+    "a dict that is a part of another": """
+    for data in [{"name": "x"}, {"name": "y"}]:
+        data["rank"] = 5
+        Kind.objects.create(**data)""",
+    "a dict that is changed in one turn, and used in the next": """
+    data = {"count": 0, "name": "x"}
+    for kind in Kind.objects.all():
+        Thing.objects.create(**data)
+        data["count"] = 1""",
+    "a dict that is changed on one way": """
+    data = {"count": 0, "name": "x"}
+    if Kind.objects.exists():
+        data["count"] = 1
+    Thing.objects.create(**data)""",
+    "a dict that is changed where an expression may come to it": """
+    data = {"count": 0, "name": "x"}
+    for kind in Kind.objects.all():
+        Thing.objects.create(name="x", count=kind.rank or data.pop("count"))
+    Thing.objects.create(**data)""",
+    "a view of a dict that is changed": """
+    data = {"name": "x"}
+    names = data.values()
+    data["other"] = "y"
+    for name in names:
+        Kind.objects.create(name=name)""",
+    "a dict that a loop goes through and changes": """
+    data = {"name": "x"}
+    for name in data:
+        data["name" + name] = "y"
+    Kind.objects.create(name=data["name"])""",
+    "a dict that a list holds, too": """
+    found = []
+    for name in ["x", "y"]:
+        data = {"name": name}
+        found.append(data)
+        data["name"] = "z"
+    for each in found:
+        Kind.objects.create(**each)""",
+    "a dict that an inner function changes": """
+    data = {"name": "x"}
+    def change():
+        data["name"] = "y"
+    change()
+    Kind.objects.create(**data)""",
+    "a dict that is changed after a turn that may end": """
+    data = {"name": "x"}
+    for name in ["a", "b"]:
+        if Kind.objects.filter(name=name).exists():
+            continue
+        data["name"] = name
+    Thing.objects.create(**data)""",
+    "a key that is taken out twice": """
+    data = {"name": "x", "note": "y"}
+    data.pop("note")
+    data.pop("note")
+    Thing.objects.create(**data)""",
     "a row of a dict that is changed": """
     kinds = {kind.name: kind for kind in Kind.objects.all()}
     kinds["red"].rank = 5
