@@ -17,6 +17,7 @@ from planner.model import Phase, Plan, Step, driver_file
 from planner.names import Table
 from planner.promises import Promise
 from planner.recipes.retype import exchanged
+from planner.rounds import of_rules
 from planner.step_files import StepFile, condition, sql, step_files
 
 __all__ = [
@@ -110,14 +111,14 @@ def _common(
         "built": [step.sql.context["name"] for step in plan.steps if step.sql.template.endswith("/build_index.sql.j2")],
         "needs_schema": any(step.kind == "progress" for step in plan.steps),
         **{"pinned": _pinned(plan), "exchanged": exchanged(plan.steps), "dropped": _dropped(plan)},
-        "views": plan.context["views"],
         "small": sorted({table for step in plan.steps for table in step.small}),
         "small_bytes": SMALL_BYTES,
         "small_rows": plan.context.get("small_table", 0),
         **_known(plan, steps),
         "promise_checks": [(str(promise), promised_sql(promise)) for promise in plan.promises],
         "later_checks": [(str(promise), promised_sql(promise)) for promise in plan.later],
-        "templates": templating.overridden(),
+        "later_rounds": of_rules(plan.steps, plan.context["ruling"]),
+        **{"views": plan.context["views"], "templates": templating.overridden()},
     }
 
 

@@ -7,7 +7,7 @@ second round: the code deployed at the first gate knows the models as they are b
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 
 from planner.errors import PlanError
@@ -16,6 +16,11 @@ from planner.names import Table
 
 MOST = 1000
 """More moves than any plan can need."""
+
+
+def of_rules(steps: Sequence[Step], ruling: Collection[int]) -> frozenset[int]:
+    """The rounds with steps of the operations whose rules the plan's own functions may see to; else all."""
+    return frozenset({step.round for step in steps if step.operation in ruling} or {step.round for step in steps})
 
 
 def settle(steps: Sequence[Step]) -> tuple[list[Step], tuple[str, ...]]:

@@ -65,3 +65,9 @@ def test_two_backfills_of_one_name_are_not_spread_over_rounds() -> None:
     early = replace(fill, operation=0, position=0)
     with pytest.raises(PlanError, match="one by one"):
         rounds.settle([early, replace(DROP, position=1), replace(MAKE, position=2), replace(fill, position=3)])
+
+
+def test_rules_are_asked_for_in_their_own_round() -> None:
+    found, _ = rounds.settle([DROP, MAKE, AFTER])
+    assert rounds.of_rules(found, {2}) == {2}
+    assert rounds.of_rules(found, {7}) == {1, 2}

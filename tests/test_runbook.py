@@ -11,6 +11,7 @@ import pytest
 from project_helper import Project
 
 CODE = 'migrations.AddField("order", "code", models.CharField(max_length=20, null=True, unique=True))'
+KEY, LINE = '("id", models.BigAutoField(primary_key=True))', '("line", models.TextField())'
 FILL = "migrations.RunPython(fill, migrations.RunPython.noop)"
 BEFORE = """def fill(apps, schema_editor):
     apps.get_model("shop", "Order").objects.update(code=models.F("number"))
@@ -73,3 +74,15 @@ def test_every_trouble_has_its_row_and_the_rows_in_question_their_query(bundles:
     assert 'SET paused = true\' "$URL"' in readme
     assert "SET paused" not in (bundles[1] / "README.md").read_text()
     assert "4. **Start the new code.** Where it runs:" in (bundles[1] / "README.md").read_text()
+
+
+def test_with_several_rounds_the_rules_are_asked_for_before_the_gate_of_their_own(tmp_path: Path) -> None:
+    project = project_helper.shop(tmp_path)
+    project.migration("0004_code", CODE, f'migrations.CreateModel("memo", [{KEY}, {LINE}])', after=["0003_note"])
+    ruled = 'migrations.AlterField("order", "code", models.CharField(max_length=20, unique=True))'
+    again = ('migrations.DeleteModel("memo")', f'migrations.CreateModel("memo", [{KEY}])')
+    project.migration("0005_memo", FILL, ruled, *again, after=["0004_code"], before=BEFORE)
+    text = (_planned(project, "0005", "--accept", "several-rounds") / "README.md").read_text()
+    parts = text.split("**Round ")
+    assert ["*after the functions*" in part for part in parts] == [False, True, False]
+    assert "-- after the functions: public.shop_order: no NULL in code" in text
