@@ -4,6 +4,7 @@
 import uuid
 
 from django.core.exceptions import ObjectDoesNotExist
+from django.db.models import Count, Max
 from django.template import defaultfilters
 from django.utils.text import slugify
 
@@ -95,4 +96,33 @@ def named_in_a_condition(apps, schema_editor):
             found.save()
 
 
-CASES = (bytes_and_uuids, named_in_a_condition, arguments_by_name, slugs, never_missing, texts_of_the_row)
+def duplicates(apps, schema_editor):
+    Thing, Part = apps.get_model("library", "Thing"), apps.get_model("library", "Part")
+    Kind = apps.get_model("library", "Kind")
+    several = Thing.objects.values_list("kind", "note").annotate(number=Count("id"), most=Max("count"))
+    for kind_id, note, number, most in several.order_by("kind_id", "note").filter(number__gt=0):
+        if kind_id:
+            kind = Kind.objects.get(id=kind_id)
+            kind.name = f"{kind.name} {note} {number}"
+            kind.rank = most
+            kind.save()
+    for row in Part.objects.values("label").annotate(Count("id")).order_by("label").filter(id__count__gt=1):
+        for part in Part.objects.filter(label=row["label"]).order_by("id")[1:]:
+            part.delete(using=schema_editor.connection.alias)
+
+
+def addresses(apps, schema_editor):
+    Host = apps.get_model("library", "Host")
+    for row in Host.objects.values("address").annotate(Count("id")).order_by("address").filter(id__count__gt=1):
+        for host in Host.objects.filter(address=row["address"]).order_by("id")[1:]:
+            host.delete()
+    for host in Host.objects.order_by("id"):
+        if host.address and not Host.objects.filter(second=host.address).exists():
+            host.second = host.address
+            host.save()
+
+
+CASES = (
+    *(addresses, duplicates, bytes_and_uuids, named_in_a_condition),
+    *(arguments_by_name, slugs, never_missing, texts_of_the_row),
+)

@@ -32,7 +32,7 @@ from planner.translate.terms import (
 )
 
 NOT_ZERO = {"integer", "float"}
-NEVER_FALSE = {"uuid", "date", "datetime", "time"}
+NEVER_FALSE = {"inet", "uuid", "date", "datetime", "time"}
 ORDERED = {"integer", "date", "datetime", "float"}
 """Kinds that Python and PostgreSQL order in the same way; text depends on the collation."""
 SQL = {ast.Lt: exp.LT, ast.LtE: exp.LTE, ast.Gt: exp.GT, ast.GtE: exp.GTE}

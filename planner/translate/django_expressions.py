@@ -123,6 +123,7 @@ def constructor(cls: type) -> Callable[[Machine, ast.Call], Term]:
 SLOTS: dict[str, type[Any]] = {
     **{"integer": models.BigIntegerField, "text": models.TextField, "boolean": models.BooleanField},
     **{"uuid": models.UUIDField, "date": models.DateField, "datetime": models.DateTimeField},
+    "inet": models.GenericIPAddressField,
 }
 """The field that says what a variable of each kind gives."""
 

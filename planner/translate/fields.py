@@ -44,6 +44,7 @@ KINDS: dict[type, str] = {
     models.FloatField: "float",
     models.DecimalField: "decimal",
     models.BinaryField: "bytes",
+    models.GenericIPAddressField: "inet",
     models.ForeignKey: "key",
     models.OneToOneField: "key",
 }
@@ -80,7 +81,8 @@ def base_of(field: Field) -> type | None:
     if base is None or any(_changes(cls, base) for cls in ancestry if cls not in base.__mro__):
         return None
     shadowed = any(callable(getattr(type(field), name, None)) for name in vars(field))
-    return None if shadowed else base
+    unpacks = base is models.GenericIPAddressField and field.unpack_ipv4  # what was read would be written as another
+    return None if shadowed or unpacks else base
 
 
 TIMED = (("model_utils.fields", "AutoLastModifiedField"),)

@@ -256,7 +256,9 @@ def listed(machine: Machine, owner: QueryTerm, alias: str) -> tuple[str, Term]:
     selected = compiler.select
     # From Django 5.2 on, columns come in the order in which values() names them.
     named = list(getattr(query, "selected", None) or (*query.values_select, *query.annotation_select))
-    if len(named) != len(selected) or (not owner.dicts and query.annotation_select):
+    given = list(getattr(owner.queryset, "_fields", None) or ())
+    order = [*given, *(name for name in query.annotation_select if name not in given)]
+    if len(named) != len(selected) or (not owner.dicts and order != named):
         raise NotUnderstoodError("these columns aren't understood")
     found: list[Term] = []
     for place, (part, _, _) in enumerate(selected, 1):

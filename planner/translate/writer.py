@@ -24,7 +24,7 @@ from planner.translate.values import Requirement, Shape
 TYPES = {
     **{"text": "text", "integer": "bigint", "boolean": "boolean", "uuid": "uuid", "date": "date"},
     **{"datetime": "timestamptz", "time": "time", "float": "double precision", "bytes": "bytea"},
-    "json": "jsonb",
+    **{"json": "jsonb", "inet": "inet"},
 }
 """The type of a variable for each kind of value."""
 INSERTED = -1

@@ -118,6 +118,11 @@ def things() -> Any:
             ],
         ),
         model(
+            "Host",
+            [(name, models.GenericIPAddressField(null=True)) for name in ("address", "second")],
+        ),
+        model("Mapped", [("address", models.GenericIPAddressField(null=True, unpack_ipv4=True))]),
+        model(
             "Loose",
             [
                 ("thing", models.ForeignKey("library.Thing", models.SET_NULL, null=True)),
@@ -143,6 +148,8 @@ def fill(registry: Any, how: str) -> None:
     for number in range(3):
         Special.objects.create(name=f"special {number}", size=number, kind=red if number else None)
         Node.objects.create(name=f"leaf {number}", parent=root, price=number / 4)
+    for address in ("10.0.0.1", "10.0.0.1", "::1", None):
+        registry.get_model("library", "Host").objects.create(address=address)
     kinds = [red, Kind.objects.create(name="green"), None]
     tags = [Tag.objects.create(name=f"t{number}") for number in range(3)]
     for number in range(9):
@@ -618,6 +625,9 @@ REFUSED = {
     for thing in Thing.objects.all():
         thing.note = thing.name.replace("a", thing.count)
         thing.save()""",
+    "an address that is written in another way": """
+    for host in apps.get_model("library", "Mapped").objects.all():
+        host.save()""",
     "any error": """
     try:
         kind = Kind.objects.get(name="x")
