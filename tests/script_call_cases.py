@@ -122,7 +122,16 @@ def addresses(apps, schema_editor):
             host.save()
 
 
+def divided(apps, schema_editor):
+    Thing, Part = apps.get_model("library", "Thing"), apps.get_model("library", "Part")
+    for thing in Thing.objects.order_by("id"):
+        Part.objects.create(thing=thing, label=f"{thing.count // 4} {thing.count % 4}", place=(thing.count - 3) // 5)
+        if thing.count % 2 == 0 and 7 // 2 == 3:
+            Part.objects.create(thing=thing, label="even", place=thing.count * 3 % 7 - 1)
+
+
 CASES = (
+    divided,
     *(addresses, duplicates, bytes_and_uuids, named_in_a_condition),
     *(arguments_by_name, slugs, never_missing, texts_of_the_row),
 )

@@ -60,6 +60,7 @@ OPERATORS: dict[type[ast.operator], Callable[[Any, Any], Any]] = {
     ast.Mult: operator.mul,
     ast.Div: operator.truediv,
     ast.Mod: operator.mod,
+    ast.FloorDiv: operator.floordiv,
     ast.BitOr: operator.or_,
     ast.BitAnd: operator.and_,
 }
@@ -207,6 +208,22 @@ def _named(machine: Machine, node: ast.Call, keyword: ast.keyword) -> list[tuple
     return [(str(key), item) for key, item in term.items]
 
 
+def _divided(machine: Machine, node: ast.BinOp, value: Scalar, by: int) -> Scalar:
+    """``number // 10`` and ``number % 10``: Python rounds down, and the server towards zero."""
+    from planner.translate.functions import not_null  # noqa: PLC0415 - keeps the list above short
+
+    value = not_null(machine, node.left, value, "arithmetic")
+    number = exp.Literal.number(by)
+    rest = exp.Paren(
+        this=exp.Add(this=exp.Mod(this=value.sql.copy(), expression=number.copy()), expression=number.copy())
+    )
+    rest = exp.Paren(this=exp.Mod(this=rest, expression=number.copy()))
+    if isinstance(node.op, ast.Mod):
+        return value.becomes(rest, "integer")
+    whole = exp.Paren(this=exp.Sub(this=value.sql.copy(), expression=rest))
+    return value.becomes(exp.Paren(this=exp.Div(this=whole, expression=number, typed=True)), "integer")
+
+
 def arithmetic(machine: Machine, node: ast.BinOp) -> Term:
     """``F("x") + 1``, ``Q(…) | Q(…)``; and of the row's own values: integers, and texts one after the other."""
     left, right = machine.evaluate(node.left), machine.evaluate(node.right)
@@ -224,13 +241,16 @@ def arithmetic(machine: Machine, node: ast.BinOp) -> Term:
     if lists is not None:
         return lists
     numbers = [each.value for each in (left, right) if isinstance(each, Const) and type(each.value) is int]
-    if type(node.op) in INTEGERS and len(numbers) == 2:  # noqa: PLR2004 - both
+    divides = isinstance(node.op, ast.Mod | ast.FloorDiv) and type(right) is Const and numbers[-1:] == [right.value]
+    if (type(node.op) in INTEGERS or (divides and numbers[-1])) and len(numbers) == 2:  # noqa: PLR2004 - both
         return Const(OPERATORS[type(node.op)](*numbers))
     first, second = scalar(left), scalar(right)
+    if divides and 0 < numbers[-1] < 2**30 and first.kind == "integer":
+        return _divided(machine, node, first, numbers[-1])
     if isinstance(node.op, ast.Add) and {first.kind, second.kind} == {"text"}:
         return joined(machine, [left, right], [node.left, node.right])
     if type(node.op) not in INTEGERS or {first.kind, second.kind} != {"integer"}:
-        raise NotUnderstoodError("arithmetic is understood for integers with +, - and * only")
+        raise NotUnderstoodError("arithmetic is understood for integers with +, - and *, and // and % by a constant")
     return _integers(machine, node, first, second)
 
 
