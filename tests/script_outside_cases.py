@@ -10,6 +10,7 @@ from django.db import models
 
 PLACE = settings.TIME_ZONE == "Europe/Berlin"
 PREFIX = "the " + "red"
+FIRST = "first"
 RANKS = {PREFIX: 1, "blue": len(PREFIX)}
 FROM_HERE = os.environ.get("PLANNER_NO_SUCH_NAME", "none")
 
@@ -98,6 +99,24 @@ def constants_of_classes(apps, schema_editor):
     Kind.objects.get_or_create(name=Colours.NO_COLOUR, defaults={"rank": Level.HIGH.value})
 
 
+def counted(apps, rank=Level.LOW, *, name=FIRST, shown=len, **options):
+    Thing = apps.get_model("library", "Thing")
+    first = second = 0
+    made = other = Thing.objects.create(name=name, count=rank + shown(name))
+    for thing in Thing.objects.exclude(note=None).order_by("id"):
+        first = second = thing.count
+    made.note = "the same"
+    other.save()
+    if rank > 1:
+        first = last = first + 5
+        Thing.objects.create(name="counted", count=first + last + second, **options)
+
+
+def defaults_of_parameters(apps, schema_editor):
+    counted(apps, note=FIRST)
+    counted(apps, 1, name="other")
+
+
 def made(word, number):
     def forwards(apps, schema_editor):
         apps.get_model("library", "Thing").objects.create(name=word, count=number)
@@ -165,6 +184,7 @@ CASES = (
     settings_read,
     constants_computed,
     constants_of_classes,
+    defaults_of_parameters,
     closure,
     model_imported,
 )

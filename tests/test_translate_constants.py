@@ -185,6 +185,40 @@ def test_what_a_collection_holds_is_changed(tmp_path: Path, change: str) -> None
     assert harmless or "NAMES isn't a constant" in updates.why
 
 
+DEFAULTS = """
+NAME = "red"
+{made}
+def named(name={default}):
+    return name
+{later}
+"""
+
+
+@pytest.mark.parametrize(
+    ("made", "default", "later", "understood"),
+    [
+        ("", "NAME", "", True),
+        ("class C:\n    A = 'red'", "C.A", "", True),
+        ("", "NAME", "NAME = 'blue'", False),
+        ("def change():\n    global NAME\n    NAME = 'blue'", "NAME", "", False),
+        ("", "NAME + ''", "", False),
+        ("", "NAME", "named.__defaults__ = ('blue',)", False),
+    ],
+)
+def test_a_name_as_the_default_of_a_parameter(
+    tmp_path: Path, made: str, default: str, later: str, understood: bool
+) -> None:
+    text = DEFAULTS.format(made=made, default=default, later=later)
+    module = module_from(tmp_path, text + UPDATE.format(head="", value="named()"))
+    sys.modules[module.__name__] = module
+    try:
+        updates = translate_function(module.forwards, library(), table_of)
+    finally:
+        del sys.modules[module.__name__]
+    assert isinstance(updates, Hole) != understood, str(updates)
+    assert understood or "the argument name isn't known" in updates.why
+
+
 class Stamp(models.DateTimeField):
     """As django-model-utils has it: a new row keeps what it was given."""
 

@@ -77,7 +77,41 @@ class FromQueryManager(FromQuery):
     use_in_migrations = True
 
 
-@pytest.mark.parametrize("manager", [Hiding, HidingAll, FromQueryManager])
+class Cached(models.QuerySet):
+    @property
+    def _result_cache(self):
+        return []
+
+    @_result_cache.setter
+    def _result_cache(self, value):
+        raise AssertionError
+
+
+class CachedManager(models.Manager.from_queryset(Cached)):  # type: ignore[misc]
+    use_in_migrations = True
+
+
+class MoreMethods(models.QuerySet):
+    """Nothing but methods of its own."""
+
+    def visible(self):
+        return self.filter(a="visible")
+
+    visible.queryset_only = False
+
+
+class MoreMethodsManager(models.Manager.from_queryset(MoreMethods)):  # type: ignore[misc]
+    use_in_migrations = True
+
+
+def test_querysets_that_have_more_methods_only(tmp_path: Path) -> None:
+    registry = history(model("Thing", [A, B], [("objects", MoreMethodsManager())]))
+    assert update_of(forwards(tmp_path), registry).assignments[0][1].sql == '"row_"."a"'
+    asked = forwards(tmp_path, source=SOURCE.replace(".all()", ".visible()"))
+    assert "objects.visible()" in hole_of(asked, registry).expression
+
+
+@pytest.mark.parametrize("manager", [Hiding, HidingAll, FromQueryManager, CachedManager])
 def test_a_manager_of_the_projects_own(manager: Any, tmp_path: Path) -> None:
     registry = history(model("Thing", [A, B], [("objects", manager())]))
     hole = hole_of(forwards(tmp_path), registry)
@@ -211,6 +245,78 @@ class Described2(Described):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.from_settings = True
+
+
+class Contributing(models.CharField):
+    """As many fields of projects do: a method for the model."""
+
+    def contribute_to_class(self, cls, name, **kwargs):
+        super().contribute_to_class(cls, name, **kwargs)
+        cls.shown = lambda row: "x"
+
+    def get_internal_type(self):
+        return "CharField"
+
+    def get_choices(self, **kwargs):
+        raise AssertionError
+
+
+class Replacing(models.CharField):
+    def contribute_to_class(self, cls, name, **kwargs):
+        super().contribute_to_class(cls, name, **kwargs)
+        setattr(cls, name, property(lambda row: "x", lambda row, value: None))
+
+
+class Hooking(models.CharField):
+    def contribute_to_class(self, cls, name, **kwargs):
+        super().contribute_to_class(cls, name, **kwargs)
+        cls.from_db = classmethod(lambda cls, db, names, values: cls(a="x"))
+
+
+class OtherType(models.CharField):
+    def get_internal_type(self):
+        return "TextField"
+
+
+class ComputedType(models.CharField):
+    def get_internal_type(self):
+        return "Char" + "Field"
+
+
+class RelatedNamed(models.ForeignKey):
+    def contribute_to_class(self, cls, name, **kwargs):
+        super().contribute_to_class(cls, name, **kwargs)
+        self.remote_field.related_name = "named_things"
+
+    def get_limit_choices_to(self):
+        raise AssertionError
+
+
+class Fetching(models.ForeignKey):
+    def contribute_to_class(self, cls, name, **kwargs):
+        super().contribute_to_class(cls, name, **kwargs)
+        setattr(cls, name, property(lambda row: None))
+
+
+@pytest.mark.parametrize("cls", [Contributing, Replacing, Hooking, OtherType, ComputedType])
+def test_what_a_field_puts_into_its_model(cls: Any, tmp_path: Path) -> None:
+    registry = history(model("Thing", [A, ("b", cls(max_length=20, null=True))]))
+    if cls is Contributing:
+        assert update_of(forwards(tmp_path), registry).assignments[0][1].sql == '"row_"."a"'
+    else:
+        assert hole_of(forwards(tmp_path), registry)
+
+
+@pytest.mark.parametrize("cls", [RelatedNamed, Fetching])
+def test_what_a_foreign_key_puts_into_its_model(cls: Any, tmp_path: Path) -> None:
+    key = cls("library.Other", models.CASCADE, null=True)
+    registry = history(model("Other", [A]), model("Thing", [A, B, ("other", key)]))
+    asked = SOURCE.replace(".all()", ".filter(other__isnull=True)").replace("row.a", "str(row.other_id)")
+    code = forwards(tmp_path, "update_fields=['b']", source=asked)
+    if cls is RelatedNamed:
+        assert update_of(code, registry).where is not None
+    else:
+        assert "Thing.other is of the class" in hole_of(code, registry).why
 
 
 def test_a_method_put_on_the_fields_instance(tmp_path: Path) -> None:

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import ast
+import inspect
 
+from planner.translate.class_constants import is_constant
 from planner.translate.machine import Machine
-from planner.translate.terms import DictTerm, NotUnderstoodError, SequenceTerm, Term
+from planner.translate.source import UntranslatableError
+from planner.translate.terms import Const, DictTerm, Known, NotUnderstoodError, SequenceTerm, Term
 
 
 def given(machine: Machine, node: ast.Call) -> tuple[list[Term], dict[str, Term]]:
@@ -61,7 +64,26 @@ def bind(inner: Machine, parameters: ast.arguments, placed: list[Term], named: d
     for name in (*names, *keywords):
         if name in found:
             inner.env[name] = found[name]
-        elif name in defaults and isinstance(defaults[name], ast.Constant):
-            inner.env[name] = inner.evaluate(defaults[name])
         else:
-            raise NotUnderstoodError(f"the argument {name} isn't known")
+            inner.env[name] = _default(inner, name, defaults.get(name))
+
+
+def _default(inner: Machine, name: str, node: ast.expr | None) -> Term:
+    """What a parameter is that nothing is given for: a constant, or a name of the module as it was then.
+
+    :raises NotUnderstoodError: if that isn't known
+    """
+    if isinstance(node, ast.Constant):
+        return inner.evaluate(node)
+    function = inner.function
+    found: Term | None = None
+    if isinstance(node, ast.Name | ast.Attribute) and function.node in function.module.body:
+        try:
+            found = inner.around().evaluate(node)
+        except UntranslatableError:
+            found = None
+    held = inspect.signature(function.function).parameters[name].default
+    same = isinstance(found, Const) and is_constant(found.value, held)
+    if found is None or not (same or (isinstance(found, Known) and found.object is held)):
+        raise NotUnderstoodError(f"the argument {name} isn't known")
+    return found

@@ -7,12 +7,12 @@ from __future__ import annotations
 
 import ast
 from dataclasses import replace
-from enum import Enum
 from types import FunctionType
 from typing import Any, cast
 
 from django.conf import settings
 
+from planner.translate.class_constants import is_constant
 from planner.translate.constants import defined
 from planner.translate.functions import attribute_name, get_attribute
 from planner.translate.machine import Machine
@@ -77,10 +77,8 @@ def _same(term: Term, value: object) -> bool:
     """Whether a term is exactly a Python value, or the number or text that a member of an enumeration is."""
     if isinstance(term, Known):
         return term.object is value
-    if isinstance(term, Const) and isinstance(value, Enum):
-        return isinstance(value, type(term.value)) and term.value == value
     if isinstance(term, Const):
-        return type(term.value) is type(value) and term.value == value
+        return is_constant(term.value, value)
     if isinstance(term, SequenceTerm) and type(value) in {list, tuple}:
         items: Any = value
         return len(term.items) == len(items) and all(map(_same, term.items, items))

@@ -172,7 +172,11 @@ def _augmented(machine: Machine, statement: ast.AugAssign) -> None:
 
 def _assignment(machine: Machine, statement: ast.Assign) -> None:
     if len(statement.targets) != 1:
-        raise machine.fail(statement, "an assignment to several targets isn't understood")
+        if not isinstance(statement.value, ast.Constant):
+            raise machine.fail(statement, "an assignment to several targets isn't understood")
+        for each in statement.targets:
+            _assignment(machine, ast.copy_location(ast.Assign([each], statement.value), statement))
+        return
     target, value = statement.targets[0], statement.value
     named = [target] if isinstance(target, ast.Name) else target.elts if isinstance(target, ast.Tuple) else []
     counts = isinstance(value, ast.Call) and isinstance(value.func, ast.Attribute) and value.func.attr in acts.COUNTS

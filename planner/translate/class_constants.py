@@ -31,6 +31,13 @@ SPEAKS = {int: (IntEnum, IntegerChoices), str: (StrEnum, TextChoices)}
 """Enumerations of which ``str(member)`` is ``str(value)``, by what a member is."""
 
 
+def is_constant(value: Constant, held: object) -> bool:
+    """Whether a constant is just what a name holds, or the number or text of the member that it holds."""
+    if isinstance(held, Enum):
+        return isinstance(held, type(value)) and bool(value == held)
+    return type(value) is type(held) and value == held
+
+
 def class_attribute(cls: type, name: str) -> Term | None:
     """``Class.NAME``: a number, a text, or a tuple of such; None if the class holds anything else there.
 

@@ -6,7 +6,9 @@ way between Python and the database. For those a value that is read and written 
 
 from __future__ import annotations
 
+import ast
 import datetime
+import inspect
 import math
 import os
 import sys
@@ -17,9 +19,16 @@ from django.conf import settings
 from django.core.exceptions import FieldDoesNotExist, ValidationError
 from django.db import models
 from django.db.models.fields.proxy import OrderWrt
+from django.db.models.fields.related_descriptors import (
+    ForeignKeyDeferredAttribute,
+    ForwardManyToOneDescriptor,
+    ForwardOneToOneDescriptor,
+)
+from django.db.models.query_utils import DeferredAttribute
 from sqlglot import exp
 
 from planner.translate.expressions import call, cast, column, text
+from planner.translate.source import UntranslatableError, read_function
 from planner.translate.terms import Const, Field, Model, NotUnderstoodError, Scalar
 from planner.translate.values import ROW
 
@@ -53,6 +62,7 @@ KINDS: dict[type, str] = {
 HARMLESS = {
     *("pre_save", "deconstruct", "formfield", "description", "check", "validators", "default_validators"),
     *("get_default", "validate", "clean", "run_validators", "default_error_messages", "value_to_string"),
+    *("get_limit_choices_to", "get_choices"),
     *("__init__", "__module__", "__doc__", "__qualname__", "__dict__", "__weakref__", "__annotations__"),
     *("__static_attributes__", "__firstlineno__", "__annotate__", "__annotate_func__"),
     *("__annotations_cache__", "__classdictcell__", "__parameters__", "__orig_bases__"),
@@ -78,7 +88,7 @@ def base_of(field: Field) -> type | None:
     """The field class of Django that the field behaves like, or None if that isn't certain."""
     ancestry = type(field).__mro__
     base = next((cls for cls in ancestry if cls in KINDS), None)
-    if base is None or any(_changes(cls, base) for cls in ancestry if cls not in base.__mro__):
+    if base is None or any(_changes(cls, base, field) for cls in ancestry if cls not in base.__mro__):
         return None
     shadowed = any(callable(getattr(type(field), name, None)) for name in vars(field))
     unpacks = base is models.GenericIPAddressField and field.unpack_ipv4  # what was read would be written as another
@@ -134,9 +144,35 @@ def check_default(field: Field) -> None:
         raise NotUnderstoodError(f"the class of {describe(field)} computes the default itself")
 
 
-def _changes(cls: type, base: type) -> bool:
+def _changes(cls: type, base: type, field: Field) -> bool:
     names = set(vars(cls)) - HARMLESS
+    if "contribute_to_class" in names and _is_contributed(field):
+        names.remove("contribute_to_class")
+    if "get_internal_type" in names and _says_the_same(vars(cls)["get_internal_type"], base, field):
+        names.remove("get_internal_type")
     return any(name in HOOKS or name.startswith("__") or hasattr(base, name) for name in names)
+
+
+def _is_contributed(field: Field) -> bool:
+    """Whether the field has put into its model what Django's own would have, and no method of models."""
+    model = getattr(field, "model", None)
+    if model is None or (set(vars(model)) & set(dir(models.Model))) - {"__doc__", "__module__"}:
+        return False
+    own = type(inspect.getattr_static(model, field.attname, None))
+    if not isinstance(field, models.ForeignKey):
+        return own is DeferredAttribute
+    kind = ForwardOneToOneDescriptor if isinstance(field, models.OneToOneField) else ForwardManyToOneDescriptor
+    return own is ForeignKeyDeferredAttribute and type(inspect.getattr_static(model, field.name, None)) is kind
+
+
+def _says_the_same(method: object, base: type, field: Field) -> bool:
+    """Whether ``get_internal_type`` only returns the name that Django's own returns."""
+    try:
+        statements = read_function(method).statements
+    except UntranslatableError:
+        return False
+    value = statements[0].value if len(statements) == 1 and isinstance(statements[0], ast.Return) else None
+    return isinstance(value, ast.Constant) and value.value == base.get_internal_type(field)  # type: ignore[attr-defined]
 
 
 def kind_of(field: Field) -> str:

@@ -207,6 +207,11 @@ class Machine:
             return RouterTerm()
         return Known(found)
 
+    def around(self) -> Machine:
+        """The run of what stands in the function's module, outside of all functions."""
+        made = FunctionType(_empty.__code__, self.function.function.__globals__)
+        return Machine(replace(self.function, function=made), self.context, self.rules, {}, self.depth + 1)
+
     def outer(self, name: str) -> object:
         """The Python object of a name that is not local: closure, module, builtins.
 
@@ -260,6 +265,10 @@ class Machine:
         if len(node.args) != positional or starred or not given.keys() <= keywords:
             raise self.fail(node, "it is called with arguments that aren't understood")
         return given
+
+
+def _empty() -> None:
+    """The code of a function without names of its own."""
 
 
 def attribute_of(owner: object, name: str) -> object:

@@ -134,12 +134,22 @@ def check_method(query: QueryTerm, method: str) -> None:
     if not hasattr(models.Manager, method):
         raise NotUnderstoodError(f"a manager has no method {method}()")
     own = [getattr(type(manager), name, None) is getattr(models.Manager, name) for name in used]
-    plain = getattr(manager, "_queryset_class", None) is models.QuerySet and not set(used) & set(vars(manager))
+    plain = _is_plain(getattr(manager, "_queryset_class", None)) and not set(used) & set(vars(manager))
     if not all(own) or not plain or manager._db is not None:
         cls = type(manager)
         raise NotUnderstoodError(
             f"the manager {cls.__module__}.{cls.__qualname__} has querysets of its own, which may hide rows"
         )
+
+
+def _is_plain(cls: Any) -> bool:
+    """Whether a class of querysets is Django's, or has methods besides Django's only, which then nothing calls."""
+    if not isinstance(cls, type) or not issubclass(cls, models.QuerySet):
+        return False
+    own = [each for each in cls.__mro__ if each not in models.QuerySet.__mro__]
+    names = {name for each in own for name in set(vars(each)) - BENIGN}
+    django = {*dir(models.QuerySet), *vars(models.QuerySet())}
+    return type(cls) is type and not any(name.startswith("__") or name in django for name in names)
 
 
 def check_routing(context: Context, query: QueryTerm) -> None:

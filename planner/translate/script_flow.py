@@ -119,9 +119,7 @@ def _simple(machine: Machine, statement: ast.stmt) -> None:
         else:
             raise machine.fail(statement, f"{words(statement)} isn't understood")
     elif isinstance(statement, ast.Assign):
-        if len(statement.targets) != 1:
-            raise machine.fail(statement, "an assignment to several targets isn't understood")
-        _assign(machine, statement.targets[0], statement.value)
+        _assigned(machine, statement)
     elif isinstance(statement, ast.AnnAssign) and statement.value is not None:
         _assign(machine, statement.target, statement.value)
     elif isinstance(statement, ast.FunctionDef):
@@ -171,6 +169,18 @@ def _are_apart(target: ast.Tuple, value: ast.Tuple) -> bool:
     names = {each.id for each in target.elts if isinstance(each, ast.Name)}
     used = {part.id for part in ast.walk(value) if isinstance(part, ast.Name)}
     return plain and not names & used
+
+
+def _assigned(machine: Machine, statement: ast.Assign) -> None:
+    """``a = value``; ``a = b = value``: one object that has several names."""
+    if len(statement.targets) == 1:
+        _assign(machine, statement.targets[0], statement.value)
+        return
+    if not all(isinstance(each, ast.Name) for each in statement.targets):
+        raise machine.fail(statement, "an assignment to several targets that aren't names isn't understood")
+    term = bound(machine, evaluated(machine, statement.value))
+    for each in statement.targets:
+        machine.guard(each, assign, machine, each, term)
 
 
 def _assign(machine: Machine, target: ast.expr, value: ast.expr) -> None:
