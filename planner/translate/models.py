@@ -13,7 +13,7 @@ from django.db.models.query_utils import DeferredAttribute
 
 from planner.translate.fields import is_country, is_loaded_alone
 from planner.translate.machine import Context
-from planner.translate.receivers import listens
+from planner.translate.receivers import listens, missed
 from planner.translate.terms import Manager, Model, NotUnderstoodError, QueryTerm
 
 # What Python itself puts into every class.
@@ -81,6 +81,18 @@ def check_signals(model: Model, wanted: Mapping[str, Any]) -> None:
     for name, signal in wanted.items():
         if signal.has_listeners(model) and listens(signal, model):
             raise NotUnderstoodError(f"a receiver of the signal {name} listens to {model.__name__} and may change rows")
+
+
+def check_annotated(model: Model, names: Collection[str]) -> None:
+    """Make sure that no receiver asks whether an instance has an attribute that ``annotate()`` gives to it.
+
+    :raises NotUnderstoodError: if one does
+    """
+    asked = sorted(missed(model) & set(names))
+    if asked:
+        raise NotUnderstoodError(
+            f"a receiver of a signal asks whether {model.__name__} has {asked[0]}, and may change rows"
+        )
 
 
 def _check_attributes(model: Model) -> None:

@@ -14,7 +14,7 @@ from planner.translate import expressions
 from planner.translate.django_expressions import call_arguments
 from planner.translate.fields import concrete_field, describe, kind_of, original, store
 from planner.translate.machine import Context, Machine
-from planner.translate.models import check_instances, check_method, check_routing
+from planner.translate.models import check_annotated, check_instances, check_method, check_routing
 from planner.translate.terms import (
     AliasTerm,
     Condition,
@@ -119,7 +119,10 @@ def narrowed(method: str) -> Callable[[Machine, QueryTerm, ast.Call], Term]:
 
     def handler(machine: Machine, owner: QueryTerm, node: ast.Call) -> Term:
         new = _after(owner, method)
-        return replace(new, conditions=None, queryset=asked(machine, new, method, node))
+        made = asked(machine, new, method, node)
+        if method == "annotate":
+            check_annotated(owner.model, set(made.query.annotations))
+        return replace(new, conditions=None, queryset=made)
 
     return handler
 
