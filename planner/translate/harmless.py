@@ -339,9 +339,7 @@ def _arguments(frame: Frame, node: ast.Call) -> tuple[list[Heard], dict[str, Hea
 
 
 def _constant(_frame: Frame, node: ast.Constant) -> Heard:
-    if type(node.value) not in heard.CONSTANTS:
-        raise MayActError
-    return Known(node.value)
+    return Known(node.value) if type(node.value) in heard.CONSTANTS else OPAQUE
 
 
 EXPRESSIONS: dict[type, Callable[[Frame, Any], Heard]] = {

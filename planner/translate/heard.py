@@ -205,7 +205,7 @@ def attribute(owner: Heard, name: str) -> Heard:
         return held(getattr(thing, name), known=True)
     if thing is settings and name.isupper() and hasattr(settings, name):
         return held(getattr(settings, name))
-    if isinstance(thing, type) and is_plain(thing, "__getattribute__", name):
+    if isinstance(thing, type) and is_plain(thing, "__getattribute__", *({name} - {"__module__"})):
         if name in NAMES:
             return Known(getattr(thing, name))
         if name == "_meta" and type(vars(thing).get(name)) is Options:

@@ -42,8 +42,8 @@ def method(owner: Heard, name: str, positional: list[Heard], named: dict[str, He
     texts = [each.object for each in positional if isinstance(each, Known) and type(each.object) is str]
     if name == "get" and isinstance(thing, ContextVar):
         return _context(thing, positional)
-    if name == "get" and isinstance(owner, Named) and texts[:1] == [getattr(positional[0], "object", None)]:
-        if len(positional) not in {1, 2}:
+    if name == "get" and isinstance(owner, Named) and len(positional) in {1, 2} and len(texts) >= 1:
+        if getattr(positional[0], "object", None) is not texts[0]:
             raise MayActError
         return owner.items.get(texts[0], (*positional, Known(None))[1])
     if type(thing) is str and name in TEXT and len(texts) == len(positional) == name.endswith("with"):
@@ -55,7 +55,9 @@ def method(owner: Heard, name: str, positional: list[Heard], named: dict[str, He
 
 def _context(variable: ContextVar[Any], positional: list[Heard]) -> Heard:
     """A context variable's value: its default, in a process in which nothing has set it."""
-    if variable in copy_context() or len(positional) > 1:
+    if len(positional) > 1:
+        raise MayActError
+    if variable in copy_context():
         return OPAQUE
     if positional:
         return positional[0]

@@ -121,7 +121,9 @@ def narrowed(method: str) -> Callable[[Machine, QueryTerm, ast.Call], Term]:
         new = _after(owner, method)
         made = asked(machine, new, method, node)
         if method == "annotate":
-            check_annotated(owner.model, set(made.query.annotations))
+            imported = getattr(machine.context.script, "imported", {})
+            for model in {owner.model, imported.get(owner.model, owner.model)}:
+                check_annotated(model, set(made.query.annotations))
         return replace(new, conditions=None, queryset=made)
 
     return handler

@@ -7,8 +7,10 @@ none of those that it is for (`harmless`).
 from __future__ import annotations
 
 import sys
+from collections.abc import Mapping
 from typing import Any
 
+import django
 from django.conf import settings
 from django.db.models import signals
 
@@ -30,18 +32,16 @@ ACTSTREAM = ("actstream.follows", "delete_orphaned_follows")
 """It deletes rows of a registered class only: it looks the class up in ``actstream.registry``."""
 SAVED = {"instance": None, "raw": PLAIN, "using": PLAIN, "update_fields": PLAIN}
 DELETED = {"instance": None, "using": PLAIN, "origin": OPAQUE}
-GIVEN: tuple[tuple[Any, bool, dict[str, Heard | None]], ...] = (
+LINKED = {**dict.fromkeys(("action", "reverse", "model", "pk_set", "using"), PLAIN), "instance": None}
+RAW = {"raw": PLAIN} if django.VERSION >= (6, 1) else {}
+GIVEN: tuple[tuple[Any, bool, Mapping[str, Heard | None]], ...] = (
     (signals.pre_init, False, {"args": OPAQUE, "kwargs": OPAQUE}),
     (signals.post_init, False, {"instance": None}),
-    (signals.pre_save, True, {**SAVED}),
+    (signals.pre_save, True, SAVED),
     (signals.post_save, True, {**SAVED, "created": PLAIN}),
-    (signals.pre_delete, True, {**DELETED}),
-    (signals.post_delete, False, {**DELETED}),
-    (
-        signals.m2m_changed,
-        True,
-        {"instance": None, "action": PLAIN, "reverse": PLAIN, "model": PLAIN, "pk_set": PLAIN, "using": PLAIN},
-    ),
+    (signals.pre_delete, True, DELETED),
+    (signals.post_delete, False, DELETED),
+    (signals.m2m_changed, True, {**LINKED, **RAW}),
 )
 """What the signals give, besides ``signal`` and ``sender``, and whether a column that isn't loaded could be read then:
 its row is there."""
@@ -100,7 +100,10 @@ def _leaves_alone(receiver: object, signal: Any, model: Model, missing: set[str]
 
 
 def _instances(through: Model) -> tuple[Model, ...]:
-    """The models of which an instance may be whose many-to-many rows change: those at both ends, and their children."""
-    ends = {field.remote_field.model for field in through._meta.concrete_fields if field.is_relation}
+    """The models of which an instance may be whose many-to-many rows change: those at both ends, and their children.
+
+    With an imported model in the place of the table between (`imported`) it is that one.
+    """
+    ends = {through, *(field.remote_field.model for field in through._meta.concrete_fields if field.is_relation)}
     every = through._meta.apps.get_models(include_auto_created=True)
     return tuple(each for each in every if ends & set(each.__mro__))

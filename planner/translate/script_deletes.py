@@ -6,6 +6,7 @@ import ast
 from collections.abc import Sequence
 from typing import Any
 
+from django.apps import apps
 from django.db import models
 from django.db.models import signals
 from django.db.models.deletion import get_candidate_relations_to_delete
@@ -123,6 +124,22 @@ def _referring(machine: Machine, model: Model, relation: Any, gone: str, depth: 
     remove(machine, child, inner, depth + 1)
 
 
+def _check_linked(machine: Machine, owner: ManyTerm, *, deletes: bool) -> None:
+    """Make sure that nobody listens who may act when rows of the table between come and go.
+
+    :raises NotUnderstoodError: if somebody does
+    """
+    through = owner.near.model
+    wanted = {"m2m_changed": signals.m2m_changed}
+    check_signals(through, wanted | (DELETING if deletes and not through._meta.auto_created else {}))
+    ends = {owner.near.remote_field.model, owner.far.remote_field.model}
+    if ends & set(writer_of(machine).imported):  # the sender is the project's own then
+        try:
+            check_signals(apps.get_model(through._meta.label), wanted)
+        except LookupError:
+            raise NotUnderstoodError(f"{through._meta.label} isn't there any more") from None
+
+
 def many(machine: Machine, owner: Term, node: ast.Call) -> bool:
     """``row.tags.add(…)``, ``.remove(…)``, ``.clear()`` and ``.set([…])``."""
     assert isinstance(node.func, ast.Attribute)
@@ -130,7 +147,7 @@ def many(machine: Machine, owner: Term, node: ast.Call) -> bool:
         return False
     through, method = owner.near.model, node.func.attr
     check_model(through)
-    check_signals(through, {"m2m_changed": signals.m2m_changed})
+    _check_linked(machine, owner, deletes=method != "add")
     check_method(QueryTerm(through, through._default_manager), "bulk_create")
     check_routing(machine.context, owner)
     if node.keywords or (method == "clear" and node.args):
