@@ -16,12 +16,18 @@ import pytest
 
 sys.path.insert(0, str(Path(__file__).parent))
 
-from django.db import models
-from django.db.models import signals
 from translate_helper import history, hole_of, model, module_from, table_of
 
+# isort: split
+from django.apps import apps
+from django.db import models
+from django.db.migrations.state import ModelState, ProjectState
+from django.db.models import signals
+
 from planner.translate import receivers
+from planner.translate.effects import Script
 from planner.translate.run_python import translate_run_python
+from planner.translate.script import translate_function
 
 HEAD = """
 import abc
@@ -488,6 +494,42 @@ def test_attributes_that_annotate_gives(tmp_path: Path) -> None:
         assert "asks whether Thing has to_change" in hole_of(same, plain).why
     finally:
         signals.post_save.disconnect(module.receive)
+
+
+LINKED = """
+from django.db import models
+class Two(models.Model):
+    class Meta: app_label = "auth"
+class One(models.Model):
+    name = models.TextField(unique=True)
+    twos = models.ManyToManyField(Two, related_name="+")
+    class Meta: app_label = "auth"
+def forwards(apps, schema_editor):
+    One.objects.get(name="x").twos.clear()
+"""
+
+
+@pytest.fixture
+def linked(tmp_path: Path) -> Iterator[Any]:
+    """Two models of today, for a while."""
+    yield module_from(tmp_path, LINKED)
+    for name in ("one", "two", "one_twos"):
+        del apps.all_models["auth"][name]
+    apps.clear_cache()
+
+
+def test_the_table_between_of_an_imported_class(linked: Any, tmp_path: Path) -> None:
+    """Its sender is today's: a receiver may listen to that one alone."""
+    state = ProjectState()
+    for each in (linked.Two, linked.One):
+        state.add_model(ModelState.from_model(each))
+    module = loaded(tmp_path, "def receive(sender, **kwargs): act()")
+    assert isinstance(translate_function(linked.forwards, state.apps, table_of), Script)
+    signals.m2m_changed.connect(module.receive, sender=linked.One.twos.through)
+    try:
+        assert "m2m_changed listens to One_twos" in translate_function(linked.forwards, state.apps, table_of).why
+    finally:
+        signals.m2m_changed.disconnect(module.receive, sender=linked.One.twos.through)
 
 
 @pytest.mark.parametrize("registered", [False, True])

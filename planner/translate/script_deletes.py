@@ -124,14 +124,13 @@ def _referring(machine: Machine, model: Model, relation: Any, gone: str, depth: 
     remove(machine, child, inner, depth + 1)
 
 
-def _check_linked(machine: Machine, owner: ManyTerm, *, deletes: bool) -> None:
+def _check_linked(machine: Machine, owner: ManyTerm) -> None:
     """Make sure that nobody listens who may act when rows of the table between come and go.
 
     :raises NotUnderstoodError: if somebody does
     """
-    through = owner.near.model
-    wanted = {"m2m_changed": signals.m2m_changed}
-    check_signals(through, wanted | (DELETING if deletes and not through._meta.auto_created else {}))
+    through, wanted = owner.near.model, {"m2m_changed": signals.m2m_changed}
+    check_signals(through, wanted)
     ends = {owner.near.remote_field.model, owner.far.remote_field.model}
     if ends & set(writer_of(machine).imported):  # the sender is the project's own then
         try:
@@ -147,7 +146,7 @@ def many(machine: Machine, owner: Term, node: ast.Call) -> bool:
         return False
     through, method = owner.near.model, node.func.attr
     check_model(through)
-    _check_linked(machine, owner, deletes=method != "add")
+    _check_linked(machine, owner)
     check_method(QueryTerm(through, through._default_manager), "bulk_create")
     check_routing(machine.context, owner)
     if node.keywords or (method == "clear" and node.args):
