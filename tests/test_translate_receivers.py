@@ -379,7 +379,7 @@ def leaves_alone(receive: Any, found: Any, signal: Any = signals.post_save) -> b
     """Whether the receiver, connected without a sender, is taken to leave the model alone."""
     signal.connect(receive, weak=False)
     try:
-        return not receivers.listens(signal, found)
+        return not receivers.listener(signal, found)
     finally:
         signal.disconnect(receive)
 
@@ -544,7 +544,9 @@ def test_the_table_between_of_an_imported_class(linked: Any, tmp_path: Path) -> 
     assert isinstance(translate_function(linked.forwards, state.apps, table_of), Script)
     signals.m2m_changed.connect(module.receive, sender=linked.One.twos.through)
     try:
-        assert "m2m_changed listens to One_twos" in translate_function(linked.forwards, state.apps, table_of).why
+        hole = translate_function(linked.forwards, state.apps, table_of)
+        name = f"{module.__name__}.receive"
+        assert hole.why == f"{name}, a receiver of the signal m2m_changed, listens to One_twos and may change rows"
     finally:
         signals.m2m_changed.disconnect(module.receive, sender=linked.One.twos.through)
 

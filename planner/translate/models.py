@@ -13,7 +13,7 @@ from django.db.models.query_utils import DeferredAttribute
 
 from planner.translate.fields import is_country, is_loaded_alone
 from planner.translate.machine import Context
-from planner.translate.receivers import listens, missed
+from planner.translate.receivers import listener, missed
 from planner.translate.terms import Manager, Model, NotUnderstoodError, QueryTerm
 
 # What Python itself puts into every class.
@@ -79,8 +79,11 @@ def check_signals(model: Model, wanted: Mapping[str, Any]) -> None:
         if signal_name in wanted:
             _check_mixins(model, {method})
     for name, signal in wanted.items():
-        if signal.has_listeners(model) and listens(signal, model):
-            raise NotUnderstoodError(f"a receiver of the signal {name} listens to {model.__name__} and may change rows")
+        found = listener(signal, model) if signal.has_listeners(model) else ""
+        if found:
+            raise NotUnderstoodError(
+                f"{found}, a receiver of the signal {name}, listens to {model.__name__} and may change rows"
+            )
 
 
 def check_annotated(model: Model, names: Collection[str]) -> None:

@@ -47,9 +47,13 @@ GIVEN: tuple[tuple[Any, bool, Mapping[str, Heard | None]], ...] = (
 its row is there."""
 
 
-def listens(signal: Any, model: Model) -> bool:
-    """Whether a receiver of the signal may do anything for an instance of the model."""
-    return any(not _leaves_alone(receiver, signal, model, set()) for receiver in _receivers(signal, model))
+def listener(signal: Any, model: Model) -> str:
+    """The name of a receiver of the signal that may do anything for an instance of the model; empty if none does."""
+    for receiver in _receivers(signal, model):
+        if not _leaves_alone(receiver, signal, model, set()):
+            named = receiver if hasattr(receiver, "__qualname__") else type(receiver)
+            return f"{named.__module__}.{named.__qualname__}"
+    return ""
 
 
 def missed(model: Model) -> set[str]:
