@@ -130,7 +130,25 @@ def divided(apps, schema_editor):
             Part.objects.create(thing=thing, label="even", place=thing.count * 3 % 7 - 1)
 
 
+def behind_a_foreign_key(apps, schema_editor):
+    Thing, Part = apps.get_model("library", "Thing"), apps.get_model("library", "Part")
+    Kind = apps.get_model("library", "Kind")
+    for thing in Thing.objects.filter(kind__isnull=False).order_by("id"):
+        thing.kind.rank = thing.count
+        thing.kind.name += "!"
+        thing.kind.save()
+        if thing.count > 3:
+            Kind.objects.create(name=f"{thing.name} {thing.pk}")
+    for part in Part.objects.order_by("id"):
+        if part.place == 1:
+            part.thing.note = part.label
+            part.thing.save(update_fields=["note"])
+            part.label = part.thing.note
+            part.save()
+
+
 CASES = (
+    behind_a_foreign_key,
     divided,
     *(addresses, duplicates, bytes_and_uuids, named_in_a_condition),
     *(arguments_by_name, slugs, never_missing, texts_of_the_row),

@@ -337,7 +337,7 @@ WHOLE_SAVE_HOLES = {
     "decoded json": (models.JSONField(null=True, decoder=json.JSONDecoder), "JSONField"),
     "encrypted": (Encrypted(null=True), "Encrypted"),
     "upper": (Upper(max_length=9, null=True), "Upper"),
-    "ip": (models.GenericIPAddressField(null=True), "GenericIPAddressField"),
+    "ip": (models.GenericIPAddressField(null=True, unpack_ipv4=True), "GenericIPAddressField"),
 }
 
 

@@ -139,6 +139,8 @@ def the_same(method: str) -> Callable[[Machine, QueryTerm, ast.Call], Term]:
         for argument in node.args:
             machine.constant(argument)
         machine.arguments(node, len(node.args))
+        if machine.context.script is not None and method in {"select_related", "prefetch_related"}:
+            machine.context.script.eager = True
         if method in {"only", "defer"}:
             return replace(new, partly=True)
         return new

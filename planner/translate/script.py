@@ -62,7 +62,9 @@ def translate_function(
     other = translate_block(code, from_apps, table_of, alias, name)
     if not isinstance(other, Hole):
         return other
-    return other if other.source.file != found.source.file or other.line >= found.line else found
+    whole = other.line <= other.source.first_line  # each of its lines was understood
+    further = other.line >= found.line or whole
+    return other if other.source.file != found.source.file or further else found
 
 
 def translate_block(

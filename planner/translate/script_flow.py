@@ -21,6 +21,7 @@ from planner.translate.script_merge import End, merge
 from planner.translate.script_names import assign
 from planner.translate.script_outside import nested
 from planner.translate.script_parts import written_out
+from planner.translate.script_related import loaded
 from planner.translate.script_returns import Returned, joined, returns
 from planner.translate.script_rows import assigned
 from planner.translate.script_try import attempt
@@ -35,6 +36,7 @@ from planner.translate.terms import (
     Known,
     ListTerm,
     NotUnderstoodError,
+    RelatedTerm,
     RowTerm,
     Scalar,
     SequenceTerm,
@@ -209,6 +211,8 @@ def _set(machine: Machine, owner: ast.expr, name: str, value: ast.expr) -> None:
             raise NotUnderstoodError("_state is understood of rows that have no key any more")
         return
     term, row = evaluated(machine, value), evaluated(machine, owner)
+    if isinstance(row, RelatedTerm):
+        row = loaded(machine, owner, row)
     if not isinstance(row, RowTerm):
         raise NotUnderstoodError("an attribute is set on something that isn't a row")
     machine.guard(value, assigned, machine, row, name, term)

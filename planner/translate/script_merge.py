@@ -89,7 +89,10 @@ def _rows(
     if one.alias != other.alias:
         added[1].append(f"{one.alias} := {other.alias};")
     dirty = one.dirty | other.dirty
-    return replace(one, flag=None, dirty=dirty, since=min(one.since, other.since), partly=one.partly or other.partly)
+    related = {**other.related, **one.related}
+    made = replace(one, flag=None, dirty=dirty, since=min(one.since, other.since), related=related)
+    made.partly = one.partly or other.partly
+    return made
 
 
 def _values(

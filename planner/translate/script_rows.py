@@ -5,7 +5,6 @@ from __future__ import annotations
 import ast
 import datetime
 import uuid
-from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal
 from typing import Any
@@ -46,7 +45,7 @@ from planner.translate.terms import (
     Term,
 )
 from planner.translate.values import Requirement
-from planner.translate.writer import CONST_KINDS, kept, nullable, raw, writer_of
+from planner.translate.writer import CONST_KINDS, kept, nullable, raw, same_way, writer_of
 
 
 def present(machine: Machine, row: RowTerm, node: ast.AST) -> None:
@@ -95,6 +94,8 @@ def attribute(machine: Machine, owner: RowTerm, node: ast.Attribute) -> Term:
         if field.attname not in owner.values or node.attr != field.attname:
             raise NotUnderstoodError("this attribute of a row that isn't saved yet isn't understood")
         return owner.values[field.attname]
+    if node.attr in owner.related:
+        return same_way(machine, owner.related[node.attr])
     present(machine, owner, node.value)
     json = script_json.of_column(machine, owner, concrete_field(owner.model, node.attr))
     if json is not None:
@@ -131,7 +132,7 @@ def _many(machine: Machine, owner: Term, model: Model, node: ast.Attribute) -> M
         check_method(query, "all")
         name = link.related_query_name() if forward else link.name
         try:
-            rows = models.QuerySet(other).filter(**{name: _slot(own)})
+            rows = models.QuerySet(other).filter(**{name: slot(own)})
         except (FieldDoesNotExist, FieldError) as error:
             raise NotUnderstoodError(f"Django refuses it: {type(error).__name__}: {error}") from error
         near = far = None
@@ -159,7 +160,8 @@ def kept_key(machine: Machine, owner: Term) -> Scalar:
     return made
 
 
-def _slot(value: Scalar) -> Any:
+def slot(value: Scalar) -> Any:
+    """A value as an argument of Django's querysets. :raises NotUnderstoodError: if none of them takes it"""
     if value.kind not in SLOTS or value.collated:
         raise NotUnderstoodError(f"a value of the kind {value.kind} isn't understood in a query")
     return Slot(render(value.sql), SLOTS[value.kind]())
@@ -174,13 +176,13 @@ def argument(machine: Machine, term: Term) -> Term:
         relations = [each for each in model._meta.related_objects if each.many_to_one or each.one_to_one]
         if any(not each.field.target_field.primary_key for each in relations):
             raise NotUnderstoodError(f"rows refer to {model.__name__} by another column than its key")
-        return DjangoTerm(_slot(kept_key(machine, term)))
+        return DjangoTerm(slot(kept_key(machine, term)))
     if isinstance(term, Scalar):
         if nullable(machine, term):
             raise NotUnderstoodError("a query is given a value that may be None, for which Django asks IS NULL")
         made = kept(machine, term)
         assert isinstance(made, Scalar)
-        return DjangoTerm(_slot(made))
+        return DjangoTerm(slot(made))
     return term
 
 
@@ -204,7 +206,7 @@ def compared(machine: Machine, model: Model, name: str | None, term: Term) -> Sa
         raise NotUnderstoodError(f"{describe(field)} is compared with a value of the kind {term.kind}")
     made = kept(machine, term)
     assert isinstance(made, Scalar)
-    return SameOrBothNull(models.F(field.attname), _slot(made))
+    return SameOrBothNull(models.F(field.attname), slot(made))
 
 
 def foreign(machine: Machine, field: Field, term: Term) -> Scalar | Const:
@@ -275,6 +277,8 @@ def assigned(machine: Machine, row: RowTerm, name: str, term: Term) -> None:
         copied(machine, row)
         return
     related = field.is_relation and name == field.name
+    if field.name in row.related:
+        raise NotUnderstoodError("a foreign key is changed after the object behind it")
     value = held(machine, field, foreign(machine, field, term) if related else term)
     if not row.alias:
         if row.level != writer.level:
@@ -370,12 +374,6 @@ def columns(machine: Machine, row: RowTerm) -> list[tuple[Field, Scalar]]:
     return found
 
 
-def _all_of_now(values: Sequence[Term | None]) -> bool:
-    """Whether all points in time among the values are the present."""
-    times = [each for each in values if isinstance(each, Scalar) and each.kind == "datetime"]
-    return all(each.shape == "time" for each in times)
-
-
 def _inserted(machine: Machine, field: Field, row: RowTerm) -> Scalar | Const:
     """What pre_save gives for a row that is added."""
     if "pre_save" in vars(field):
@@ -390,7 +388,8 @@ def _inserted(machine: Machine, field: Field, row: RowTerm) -> Scalar | Const:
     elif is_timed(field):
         created = [row.values.get(each.attname) for each in row.model._meta.local_concrete_fields if each is not field]
         given = row.values.get(field.attname)
-        if not isinstance(given, Scalar) or given.shape != "time" or not _all_of_now(created):
+        other = any(isinstance(each, Scalar) and each.kind == "datetime" and each.shape != "time" for each in created)
+        if not isinstance(given, Scalar) or given.shape != "time" or other:
             raise NotUnderstoodError(f"{describe(field)} of a new row gets a time that depends on others")
     elif definer is not models.Field and definer not in CLOCKS:
         return pre_save(machine.context, field, row, adds=True)

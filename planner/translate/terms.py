@@ -209,6 +209,7 @@ class RowTerm(Term):
     one, where there may be none, ``dirty`` are the attributes assigned since; ``level``, ``since`` and ``loop`` are
     where and when it was made, and by which loop. ``filled``: the record holds something also where there is no row.
     ``lent`` are JSONFields of which something else may hold the object. ``body`` is the block that begins with it.
+    ``related`` are the objects behind foreign keys that were changed themselves.
     """
 
     model: Model
@@ -224,6 +225,7 @@ class RowTerm(Term):
     filled: bool = False
     lent: frozenset[str] = frozenset()
     body: int = -1
+    related: dict[str, RowTerm] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -117,6 +117,7 @@ class Writer:
     whiles: list[Loop] = field(default_factory=list)
     repeating: list[tuple[int, Loop]] = field(default_factory=list)
     exits: dict[str, list[Any]] = field(default_factory=dict)
+    eager: bool = False
     unused: int = 0
     clock: int = 0
     level: int = 0
@@ -253,6 +254,13 @@ def slot(machine: Machine, term: Scalar) -> Scalar:
 def nullable(machine: Machine, term: Scalar) -> bool:
     """Whether the value may be NULL at this point."""
     return term.nullable and not writer_of(machine).is_fact(term)
+
+
+def same_way(machine: Machine, row: RowTerm) -> RowTerm:
+    """The row, made in the same block. :raises NotUnderstoodError: if only some ways lead to where it was made"""
+    if row.body != writer_of(machine).block:
+        raise NotUnderstoodError("the object behind the foreign key was changed on some ways only")
+    return row
 
 
 def raise_if(machine: Machine, requirements: Sequence[Requirement]) -> None:

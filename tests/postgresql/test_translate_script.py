@@ -628,6 +628,26 @@ REFUSED = {
     "an address that is written in another way": """
     for host in apps.get_model("library", "Mapped").objects.all():
         host.save()""",
+    "objects that were loaded with their rows": """
+    for thing in Thing.objects.select_related("kind"):
+        thing.kind.rank = thing.count
+        thing.kind.save()""",
+    "an object that is changed on one way only": """
+    for thing in Thing.objects.filter(kind__isnull=False):
+        if thing.count > 2:
+            thing.kind.name = thing.name
+        thing.kind.rank = thing.count
+        thing.kind.save()""",
+    "an object that was looked at before": """
+    for thing in Thing.objects.filter(kind__isnull=False):
+        if thing.kind.rank == 1:
+            thing.kind.rank = thing.count
+            thing.kind.save()""",
+    "another object behind the foreign key": """
+    for thing in Thing.objects.filter(kind__isnull=False):
+        thing.kind.rank = thing.count
+        thing.kind_id = 1
+        thing.kind.save()""",
     "any error": """
     try:
         kind = Kind.objects.get(name="x")
