@@ -130,7 +130,50 @@ def dicts_that_are_changed(apps, schema_editor):
     Thing.objects.create(**{**COLOURS[2], "count": len(COLOURS)})
 
 
+def written_out(colours, rank=None):
+    """As helpers do that prepare what is made."""
+    found = []
+    for name, note in colours:
+        data = {"name": name, "count": len(note), "note": note.upper()}
+        if rank:
+            data["count"] = rank
+        found.append(data)
+    return found
+
+
+def lists_of_dicts(apps, schema_editor):
+    Thing, Kind = apps.get_model("library", "Thing"), apps.get_model("library", "Kind")
+    pairs = []
+    for data in written_out([("dark", "the dark one"), ("light", "")], rank=7):
+        more = data.copy()
+        name = more.pop("name")
+        Thing.objects.get_or_create(name=name, defaults=more)
+        if name not in {"light"}:
+            pairs.append((name, more["count"]))
+    if pairs and len(pairs) == 1:
+        pairs.append(("last", 0))
+    for name, count in pairs:
+        if not Kind.objects.filter(name=name).exists():
+            Kind.objects.create(name=name, rank=count)
+
+
+def rows_that_are_protected(apps, schema_editor):
+    Tag = apps.get_model("library", "Tag")
+    for tag in Tag.objects.exclude(name="t2").order_by("id"):
+        tag.delete()
+    Tag.objects.create(name="one more")
+
+
+def rows_that_are_protected_stop(apps, schema_editor):
+    Tag = apps.get_model("library", "Tag")
+    Tag.objects.create(name="one more")
+    Tag.objects.filter(name__startswith="t").delete()
+
+
 CASES = (
+    lists_of_dicts,
+    rows_that_are_protected,
+    rows_that_are_protected_stop,
     dicts_that_are_changed,
     a_dict_of_a_queryset,
     a_dict_of_rows,

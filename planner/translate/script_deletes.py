@@ -42,7 +42,8 @@ from planner.translate.terms import (
     SequenceTerm,
     Term,
 )
-from planner.translate.writer import writer_of
+from planner.translate.values import Requirement
+from planner.translate.writer import raise_if, writer_of
 
 DEEPEST = 6
 
@@ -95,10 +96,28 @@ def remove(machine: Machine, model: Model, gone: str, depth: int) -> None:
         if hasattr(field, "bulk_related_objects"):
             raise NotUnderstoodError(f"{model.__name__}.{field.name} is a generic relation, whose rows go too")
     writer = writer_of(machine)
-    for relation in get_candidate_relations_to_delete(model._meta):
-        _referring(machine, model, relation, gone, depth)
+    relations = list(get_candidate_relations_to_delete(model._meta))
+    protecting = [each for each in relations if each.on_delete is models.PROTECT and depth == 0]
+    for relation in protecting:  # Django looks for all of them before it deletes anything
+        _protecting(machine, model, relation, gone)
+    for relation in relations:
+        if relation not in protecting:
+            _referring(machine, model, relation, gone, depth)
     writer.say("delete", table=table_of(machine.context, model), column=model._meta.pk.column, keys=gone)
     writer.write(str(model._meta.db_table), -2 - writer.clock)
+
+
+def _protecting(machine: Machine, model: Model, relation: Any, gone: str) -> None:
+    """Stop if a row refers to one of those that go, and its foreign key protects them."""
+    child, field = relation.related_model, relation.field
+    writer = writer_of(machine)
+    if writer.catching or not field.target_field.primary_key:  # ProtectedError is an IntegrityError
+        raise NotUnderstoodError(f"{child.__name__}.{field.name} refers to {model.__name__} with PROTECT")
+    check_model(child)
+    referred = templating.statement("referred", table=table_of(machine.context, child), column=field.column, keys=gone)
+    writer.read(compiled(models.QuerySet(child).query) or "")
+    message = f"{child.__name__}.{field.name} refers to a row of {model.__name__} that is deleted, and protects it"
+    raise_if(machine, [Requirement(referred, message)])
 
 
 def _referring(machine: Machine, model: Model, relation: Any, gone: str, depth: int) -> None:

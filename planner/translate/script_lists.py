@@ -9,7 +9,7 @@ import ast
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 
-from planner.translate import script_arrays
+from planner.translate import script_arrays, script_dicts
 from planner.translate.acts import named_fields
 from planner.translate.batches import flush_of, is_filled, written_by
 from planner.translate.expressions import column, render
@@ -24,6 +24,7 @@ from planner.translate.script_rows import key
 from planner.translate.script_values import bound, condition, evaluated
 from planner.translate.terms import (
     Const,
+    DictTerm,
     ListTerm,
     ManyTerm,
     Model,
@@ -78,6 +79,9 @@ def append(machine: Machine, owner: ListTerm, node: ast.Call) -> bool:
     row = machine.evaluate(node.args[0])
     if isinstance(row, Scalar) or (isinstance(row, Const) and row.value is not None):
         script_arrays.put(machine, owner, row)
+        return True
+    if isinstance(row, DictTerm | SequenceTerm):
+        script_dicts.appended(machine, owner, node, row)
         return True
     if isinstance(row, RowTerm) and writer.repeating and writer.lists[id(owner)][1] <= writer.repeating[0][0]:
         raise NotUnderstoodError("a list of rows that was made before a while loop isn't understood in it")

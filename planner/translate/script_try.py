@@ -234,8 +234,10 @@ def _constraint(machine: Machine, statement: ast.Try, block: Block) -> Left | No
     env, facts = machine.env, set(writer.facts)
     writer.emit("BEGIN")
     machine.env = dict(env)
+    writer.catching += 1
     with writer.deeper():
         first = block(machine, statement.body)
+    writer.catching -= 1
     writer.emit("EXCEPTION WHEN integrity_constraint_violation THEN")
     machine.env, after, writer.facts = dict(env), set(writer.facts), set(facts)
     with writer.deeper():

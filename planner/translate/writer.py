@@ -82,7 +82,8 @@ class Writer:
     was taken as it is while the plan is made, and may differ where the migration runs.
     ``whiles`` are the loops of ``while``, ``repeating`` those that are open with their levels, and ``exits`` what is
     known where each is left. ``registry`` is the historical one, and ``imported`` the project's own classes by their
-    historical models; ``nested`` are functions inside of functions, with what they are in.
+    historical models; ``nested`` are functions inside of functions, with what they are in. ``catching``: how many
+    ``try`` are open that catch an IntegrityError.
     """
 
     lines: list[str] = field(default_factory=list)
@@ -123,6 +124,7 @@ class Writer:
     level: int = 0
     block: int = 0
     blocks: int = 0
+    catching: int = 0
     indent: int = 0
     argument: Callable[[Machine, Term], Term] | None = None
     truth: Callable[[Machine, Term], Term] | None = None

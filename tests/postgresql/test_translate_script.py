@@ -122,6 +122,7 @@ def things() -> Any:
             [(name, models.GenericIPAddressField(null=True)) for name in ("address", "second")],
         ),
         model("Mapped", [("address", models.GenericIPAddressField(null=True, unpack_ipv4=True))]),
+        model("Mark", [("tag", models.ForeignKey("library.Tag", models.PROTECT, related_name="marks"))]),
         model(
             "Loose",
             [
@@ -152,6 +153,7 @@ def fill(registry: Any, how: str) -> None:
         registry.get_model("library", "Host").objects.create(address=address)
     kinds = [red, Kind.objects.create(name="green"), None]
     tags = [Tag.objects.create(name=f"t{number}") for number in range(3)]
+    registry.get_model("library", "Mark").objects.create(tag=tags[2])
     for number in range(9):
         note = (None, "", "ß and 'more'")[number % 3]
         name = "" if how != FULL else "abcdefghi"[number]
@@ -408,6 +410,78 @@ REFUSED = {
     for name in data:
         data["name" + name] = "y"
     Kind.objects.create(name=data["name"])""",
+    "a list of dicts that a loop of the server fills": """
+    found = []
+    for thing in Thing.objects.all():
+        found.append({"name": "x"})
+    for each in found:
+        Kind.objects.create(**each)""",
+    "a list of dicts that is filled on one way": """
+    found = []
+    for name in ["a", "b"]:
+        if not Kind.objects.filter(name=name).exists():
+            found.append({"name": name})
+    for each in found:
+        Kind.objects.create(**each)""",
+    "a list of dicts that is filled where a turn may have ended": """
+    found = []
+    for name in ["a", "b"]:
+        if Kind.objects.filter(name=name).exists():
+            continue
+        found.append({"name": name})
+    for each in found:
+        Kind.objects.create(**each)""",
+    "a dict that is changed after a list got it": """
+    found = []
+    for name in ["x", "y"]:
+        data = {"name": name}
+        found.append(data)
+        data["name"] = name + "!"
+    for each in found:
+        Kind.objects.create(**each)""",
+    "one dict that a list gets twice": """
+    found, data = [], {"name": "x"}
+    for name in ["x", "y"]:
+        data["name"] = name
+        found.append(data)
+    for each in found:
+        Kind.objects.create(**each)""",
+    "a dict of the turn before that is changed": """
+    found, data = [], {"name": "z"}
+    for name in ["x", "y"]:
+        data["name"] = "z" + name
+        data = {"name": name}
+        found.append(data)
+    for each in found:
+        Kind.objects.create(**each)""",
+    "a list of dicts that has two names": """
+    found = other = []
+    other.append({"name": "x"})
+    for each in found:
+        Kind.objects.create(**each)""",
+    "a list of dicts that is filled while a loop goes through it": """
+    found = [{"name": "x"}]
+    for each in found:
+        if each["name"] == "x":
+            found.append({"name": "y"})
+        Kind.objects.create(**each)""",
+    "a list of dicts that somebody else has": """
+    def named():
+        return names
+    names = []
+    found = named()
+    found.append({"name": "x"})
+    for each in names:
+        Kind.objects.create(**each)""",
+    "rows that are protected, where that may be caught": """
+    from django.db import IntegrityError, transaction
+    Tag = apps.get_model("library", "Tag")
+    for tag in Tag.objects.all():
+        try:
+            with transaction.atomic():
+                tag.delete()
+        except IntegrityError:
+            Kind.objects.create(name="x")""",
     "a dict that a list holds, too": """
     found = []
     for name in ["x", "y"]:
