@@ -157,6 +157,30 @@ def lists_of_dicts(apps, schema_editor):
             Kind.objects.create(name=name, rank=count)
 
 
+def rows_in_querysets(apps, schema_editor):
+    Thing, Kind, Tag = (apps.get_model("library", name) for name in ("Thing", "Kind", "Tag"))
+    tag = Tag.objects.get_or_create(name="t1")[0]
+    few = Thing.objects.order_by("-count")[:3]
+    notes = Thing.objects.exclude(count=3).values_list("note", flat=True)
+    red = Kind.objects.filter(name__startswith="r")
+    kinds = list(Thing.objects.values_list("kind_id", flat=True).distinct())
+    for thing in Thing.objects.order_by("id"):
+        label = ""
+        if tag not in thing.tags.all():
+            thing.tags.add(tag)
+            label += "t"
+        if thing in few:
+            label += "f"
+        if thing.kind_id in kinds and thing.kind_id in Thing.objects.values_list("count", flat=True):
+            label += "k"
+        if thing.kind and thing.kind in red:
+            label += "r"
+        if thing.note in notes and "b" in Thing.objects.values_list("name", flat=True):
+            label += "n"
+        Part = apps.get_model("library", "Part")
+        Part.objects.create(thing=thing, label=label)
+
+
 def rows_that_are_protected(apps, schema_editor):
     Tag = apps.get_model("library", "Tag")
     for tag in Tag.objects.exclude(name="t2").order_by("id"):
@@ -172,6 +196,7 @@ def rows_that_are_protected_stop(apps, schema_editor):
 
 CASES = (
     lists_of_dicts,
+    rows_in_querysets,
     rows_that_are_protected,
     rows_that_are_protected_stop,
     dicts_that_are_changed,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from functools import partial
 from typing import Any
 
@@ -24,6 +25,7 @@ from planner.translate.terms import (
     ListTerm,
     MapTerm,
     NotUnderstoodError,
+    QueryTerm,
     RelatedTerm,
     RowTerm,
     Scalar,
@@ -261,14 +263,15 @@ def _same(machine: Machine, left: Term, right: Term, op: ast.cmpop) -> bool:
     if identity and not (isinstance(right, Const) and isinstance(right.value, bool)):
         raise NotUnderstoodError("`is` is understood for None, True and False only")
     first, second = scalar(left), scalar(right)
-    _check_comparable(first, second)
+    check_comparable(first, second)
     if first.nullable and second.nullable:
         sql = exp.NullSafeEQ(this=first.sql.copy(), expression=second.sql.copy())
         return decide(machine, Test(sql, _reads([first, second])))
     return ask(machine, exp.EQ(this=first.sql.copy(), expression=second.sql.copy()), [first, second])
 
 
-def _check_comparable(first: Scalar, second: Scalar) -> None:
+def check_comparable(first: Scalar, second: Scalar) -> None:
+    """Make sure that two values are equal in SQL where they are in Python. :raises NotUnderstoodError: if not"""
     kinds = {first.kind, second.kind}
     if len(kinds) != 1 or kinds & {"bytes", "json"}:
         raise NotUnderstoodError(f"the kinds {first.kind} and {second.kind} are compared")
@@ -277,7 +280,11 @@ def _check_comparable(first: Scalar, second: Scalar) -> None:
 
 
 def _is_in(machine: Machine, node: ast.Compare, left: Term, right: Term) -> bool:
-    if isinstance(right, ListTerm | MapTerm) and machine.context.script is not None:
+    if isinstance(right, QueryTerm) and isinstance(left, RelatedTerm):
+        if is_none(machine, left.key):
+            return False
+        left = replace(left, key=replace(left.key, nullable=False))
+    if isinstance(right, ListTerm | MapTerm | QueryTerm) and machine.context.script is not None:
         return ask(machine, machine.context.script.contains(machine, left, right).sql, [])
     if isinstance(right, Scalar) and right.kind == text_lists.KIND:
         part = scalar(left)
@@ -313,7 +320,7 @@ def _is_one_of(machine: Machine, left: Term, values: list[Any]) -> bool:
     if not choices:
         return False
     for choice in choices:
-        _check_comparable(value, choice)
+        check_comparable(value, choice)
     sql = exp.In(this=value.sql.copy(), expressions=[choice.sql.copy() for choice in choices])
     return ask(machine, sql, [value])
 

@@ -15,7 +15,16 @@ from typing import Any
 from django.db import router
 
 from planner.names import Table
-from planner.translate import assumed, registry, script_arrays, script_json, script_maps, script_queries, script_rows
+from planner.translate import (
+    assumed,
+    registry,
+    script_arrays,
+    script_contains,
+    script_json,
+    script_maps,
+    script_queries,
+    script_rows,
+)
 from planner.translate.effects import Script
 from planner.translate.machine import Context, Machine, Rules
 from planner.translate.plain_sql import PlainSql, plain_sql
@@ -87,7 +96,7 @@ def machine_guard(function: FunctionSource, context: Context, parameters: dict[s
     """Write the function's block. :raises UntranslatableError: if it isn't understood"""
     writer = context.script
     writer.argument, writer.truth = script_rows.argument, script_queries.truth
-    writer.compared, writer.contains, writer.length = script_rows.compared, script_maps.contains, script_maps.length
+    writer.compared, writer.contains, writer.length = script_rows.compared, script_contains.contains, script_maps.length
     writer.filled, writer.computed = script_maps.truth, assumed.computed
     writer.texts, writer.json = script_arrays.texts, script_json.HOOKS
     machine = Machine(function, context, rules(), dict(parameters))

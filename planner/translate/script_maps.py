@@ -290,11 +290,6 @@ def added(machine: Machine, statement: ast.AugAssign, target: ast.Subscript) -> 
     put(machine, owner, evaluated(machine, target.slice), bound(machine, term))
 
 
-def contains(machine: Machine, left: Term, right: MapTerm | ListTerm) -> Scalar:
-    """``key in data``, of a dict, a list or a set."""
-    return is_in(machine, left, right) if isinstance(right, MapTerm) else script_arrays.is_in(machine, left, right)
-
-
 def is_in(machine: Machine, left: Term, owner: MapTerm) -> Scalar:
     """``key in data``."""
     place = _place(owner, _key(machine, owner, left))

@@ -454,6 +454,27 @@ REFUSED = {
         found.append(data)
     for each in found:
         Kind.objects.create(**each)""",
+    "a row in a queryset whose rows Python has read before": """
+    things = Thing.objects.filter(count=3)
+    for kind in Kind.objects.all():
+        thing = Thing.objects.get(name=kind.name)
+        if thing in things:
+            Thing.objects.update(count=3)""",
+    "a value in a list that was read before": """
+    names = list(Kind.objects.values_list("name", flat=True))
+    for name in ["x", "x"]:
+        if name not in names:
+            Kind.objects.create(name=name)""",
+    "a value in a list of another kind": """
+    if 5 in Kind.objects.values_list("name", flat=True):
+        Kind.objects.create(name="x")""",
+    "a row that may be None in a queryset": """
+    if Thing.objects.first() in Thing.objects.filter(count=3):
+        Kind.objects.create(name="x")""",
+    "a row in a queryset of another model": """
+    for thing in Thing.objects.all():
+        if thing in Kind.objects.all():
+            Kind.objects.create(name="x")""",
     "a list of dicts that has two names": """
     found = other = []
     other.append({"name": "x"})
