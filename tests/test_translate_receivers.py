@@ -176,6 +176,8 @@ UNKNOWN = (
     "kwargs['using']",
     "kwargs.get('using') == 'default'",
     "kwargs['update_fields'] is None",
+    "kwargs['using'] in ('default', 'other')",
+    "created in (sender, User)",
     "instance.a",
     "instance.pk is None",
     "instance.a == Kind.A",
@@ -446,6 +448,53 @@ def test_what_a_receiver_is(text: str, alone: bool, tmp_path: Path, registry: An
     if alone:
         heard(module.receive, thing)
     assert module.done == []
+
+
+class Saying:
+    def __str__(self):
+        raise AssertionError
+
+
+class Empty:
+    def __len__(self):
+        raise AssertionError
+
+
+class Posing:
+    @property
+    def __class__(self):
+        raise AssertionError
+
+
+class Starting:
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.to_change = True
+
+
+class Finding:
+    def __getattr__(self, name):
+        raise AssertionError
+
+
+@pytest.mark.parametrize(
+    ("mixin", "body"),
+    [
+        (Saying, "logger.info('%s', instance)"),
+        (Saying, "print(f'{instance}')"),
+        (Empty, "if instance: pass"),
+        (Posing, "isinstance(instance, User)"),
+        (Posing, "instance.__class__"),
+        (Starting, "if hasattr(instance, 'to_change'): act()"),
+        (Finding, "getattr(instance, 'to_change', None)"),
+        (Finding, "instance.a"),
+    ],
+)
+def test_a_mixin_whose_code_runs(mixin: type, body: str, tmp_path: Path, registry: Any) -> None:
+    assert judged(tmp_path, registry, [body]) == [True]
+    assert judged(
+        tmp_path, history(model("Thing", [("a", models.TextField())], bases=(mixin, models.Model))), [body]
+    ) == [False]
 
 
 def test_columns_are_read_where_they_are_there(tmp_path: Path, registry: Any) -> None:
