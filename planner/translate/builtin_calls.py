@@ -131,6 +131,8 @@ def is_instance(machine: Machine, node: ast.Call) -> Term:
         raise NotUnderstoodError("isinstance() is understood of classes")
     if isinstance(term, Const) and set(classes) <= PLAIN | {NoneType}:
         return Const(isinstance(term.value, classes))  # of another class may be a member of an enumeration
+    if isinstance(term, Known) and isinstance(term.object, Exception):
+        return Const(isinstance(term.object, classes))
     if isinstance(term, DictTerm) and set(classes) <= PLAIN:
         return Const(dict in classes)
     if isinstance(term, JsonTerm):

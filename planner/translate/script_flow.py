@@ -24,7 +24,7 @@ from planner.translate.script_parts import written_out
 from planner.translate.script_related import loaded
 from planner.translate.script_returns import Returned, joined, returns
 from planner.translate.script_rows import assigned
-from planner.translate.script_try import attempt
+from planner.translate.script_try import attempt, suppressed
 from planner.translate.script_values import Condition, bound, condition, evaluated, once
 from planner.translate.script_while import repeat
 from planner.translate.statements import bind_import, is_empty, is_setattr
@@ -275,6 +275,9 @@ def branch(
 
 def _with(machine: Machine, statement: ast.With) -> Left | None:
     """``with transaction.atomic():``, inside of the migration's own transaction; ``with connection.cursor():``."""
+    suppressing = suppressed(machine, statement)
+    if suppressing is not None:
+        return attempt(machine, suppressing, run_block, branch)
     for item in statement.items:
         call = item.context_expr
         opened = evaluated(machine, call) if _is_cursor(call) else None
@@ -284,7 +287,7 @@ def _with(machine: Machine, statement: ast.With) -> Left | None:
             continue
         known = machine.evaluate(call.func) if isinstance(call, ast.Call) else None
         if not isinstance(known, Known) or known.object is not transaction.atomic or item.optional_vars is not None:
-            raise machine.fail(statement, "with is understood for transaction.atomic() and cursors only")
+            raise machine.fail(statement, "with is understood for transaction.atomic(), suppress() and cursors only")
     return run_block(machine, statement.body)
 
 

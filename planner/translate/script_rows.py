@@ -339,7 +339,7 @@ def default_of(machine: Machine, field: Field) -> Scalar | Const:
     check_default(field)
     if getattr(field, "db_default", NOT_PROVIDED) is not NOT_PROVIDED:
         raise NotUnderstoodError(f"{describe(field)} has a default of the database")
-    if type(field) is models.JSONField and field.default in (dict, list) and field.encoder is None:
+    if takes_json(field) and field.default in (dict, list):
         return Scalar(raw("'{}'::jsonb" if field.default is dict else "'[]'::jsonb"), "json")
     if field.has_default() and callable(field.default):
         value = defaults.evaluate(machine.context, field.default, field, machine.rules)

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import ast
+import contextlib
 from collections.abc import Callable, Sequence
 
-from django.core.exceptions import ObjectDoesNotExist
+from django.core.exceptions import FieldError, ObjectDoesNotExist
 from django.db import IntegrityError, transaction
 
 from planner.translate import script_dicts
 from planner.translate.blocks import is_message
 from planner.translate.expressions import render
 from planner.translate.machine import Machine
+from planner.translate.models import check_method
 from planner.translate.registry import AnyModelTerm, any_model
 from planner.translate.script_loops import Left, stored
 from planner.translate.script_queries import narrowed, select_one
@@ -80,6 +82,24 @@ def _root(machine: Machine, node: ast.expr) -> Term | None:
     return machine.env.get(node.id) if isinstance(node, ast.Name) else None
 
 
+def suppressed(machine: Machine, statement: ast.With) -> ast.Try | None:
+    """``with contextlib.suppress(Error): …`` as the ``try`` that it is; None for anything else."""
+    call = statement.items[0].context_expr if len(statement.items) == 1 else None
+    if not isinstance(call, ast.Call) or not isinstance(call.func, ast.Name | ast.Attribute) or call.keywords:
+        return None
+    if isinstance(call.func, ast.Attribute) and not isinstance(call.func.value, ast.Name):
+        return None
+    known = machine.evaluate(call.func) if _named(call.func) == "suppress" else None
+    if not isinstance(known, Known) or known.object is not contextlib.suppress or len(call.args) != 1:
+        return None
+    handler = ast.copy_location(ast.ExceptHandler(call.args[0], None, [ast.copy_location(ast.Pass(), call)]), call)
+    return ast.copy_location(ast.Try(statement.body, [handler], [], []), statement)
+
+
+def _named(node: ast.Name | ast.Attribute) -> str:
+    return node.id if isinstance(node, ast.Name) else node.attr
+
+
 def _raises(machine: Machine, handler: ast.ExceptHandler) -> bool:
     """Whether a handler only raises, after messages: then nothing of the function is kept either way."""
     outer = machine.env
@@ -93,6 +113,10 @@ def _raises(machine: Machine, handler: ast.ExceptHandler) -> bool:
 
 def _attempt(machine: Machine, statement: ast.Try, block: Block, branch: Branch) -> Left | None:
     (handler,) = statement.handlers
+    if _has_no_field(machine, statement):
+        if handler.name is not None:
+            machine.env[handler.name] = Known(FieldError())
+        return block(machine, handler.body)
     kind = machine.evaluate(handler.type) if isinstance(handler.type, ast.Name) else None
     caught = kind.object if isinstance(kind, Known) else None
     if caught is LookupError:
@@ -100,6 +124,47 @@ def _attempt(machine: Machine, statement: ast.Try, block: Block, branch: Branch)
     if caught is IntegrityError or _is_integrity(machine, handler.type):
         return _constraint(machine, statement, block)
     return _row(machine, statement, branch)
+
+
+ASKING = {"get", "filter", "exclude", "get_or_create", "update_or_create"}
+"""Methods that look first of all for the fields that are named."""
+
+
+def _has_no_field(machine: Machine, statement: ast.Try) -> bool:
+    """Whether FieldError is caught, and the first statement names a field that the model hasn't at this point."""
+    kinds = statement.handlers[0].type
+    names = kinds.elts if isinstance(kinds, ast.Tuple) else [kinds]
+    if not any(isinstance(each, ast.Name | ast.Attribute) and _named(each) == "FieldError" for each in names):
+        return False
+    caught = [machine.evaluate(each) for each in names if isinstance(each, ast.Name | ast.Attribute)]
+    if not any(isinstance(each, Known) and each.object is FieldError for each in caught):
+        return False
+    one = statement.body[0]
+    call = one.value if isinstance(one, ast.Assign | ast.Expr) else None
+    if not isinstance(call, ast.Call) or not isinstance(call.func, ast.Attribute) or call.func.attr not in ASKING:
+        return False
+    plain = all(isinstance(each.value, ast.Name | ast.Constant) for each in call.keywords)
+    if not plain or call.args or any(each.arg is None for each in call.keywords):
+        return False  # what it is called with may raise, too
+    owner = evaluated(machine, call.func.value)
+    for each in call.keywords:
+        evaluated(machine, each.value)
+    if not isinstance(owner, QueryTerm) or owner.queryset is None:
+        return False
+    check_method(owner, call.func.attr)
+    asked = {str(each.arg) for each in call.keywords} - (
+        {"defaults", "create_defaults"} if "create" in call.func.attr else set()
+    )
+    return any(_is_unknown(owner, each) for each in asked)
+
+
+def _is_unknown(owner: QueryTerm, name: str) -> bool:
+    """Whether Django raises FieldError for a name in a filter."""
+    try:
+        owner.queryset.query.names_to_path(name.split("__"), owner.model._meta, fail_on_missing=False)
+    except FieldError:
+        return name.split("__", maxsplit=1)[0] not in owner.queryset.query.annotations
+    return False
 
 
 def _is_integrity(machine: Machine, node: ast.expr | None) -> bool:

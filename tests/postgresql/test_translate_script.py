@@ -21,6 +21,7 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 import script_call_cases
 import script_cases
 import script_dict_cases
+import script_error_cases
 import script_json_cases
 import script_outside_cases
 import script_parent_cases
@@ -255,6 +256,7 @@ EVERY = (
     *script_text_cases.CASES,
     *script_json_cases.CASES,
     *script_dict_cases.CASES,
+    *script_error_cases.CASES,
     *script_outside_cases.CASES,
     *script_parent_cases.CASES,
     *script_while_cases.CASES,
@@ -475,6 +477,42 @@ REFUSED = {
     for thing in Thing.objects.all():
         if thing in Kind.objects.all():
             Kind.objects.create(name="x")""",
+    "an error that is suppressed around other work": """
+    from contextlib import suppress
+    with suppress(ValueError):
+        Kind.objects.create(name="x")""",
+    "several errors that are suppressed": """
+    from contextlib import suppress
+    with suppress(Kind.DoesNotExist, Thing.DoesNotExist):
+        kind = Kind.objects.get(name="x")
+        thing = Thing.objects.get(name="x")
+        Part.objects.create(thing=thing, label=kind.name)""",
+    "a suppress of the project's own": """
+    def suppress(error):
+        return schema_editor
+    with suppress(Kind.DoesNotExist):
+        kind = Kind.objects.get(name="x")
+        kind.delete()""",
+    "a field that is there": """
+    from django.core.exceptions import FieldError
+    try:
+        kind = Kind.objects.get(name="x")
+    except FieldError:
+        Kind.objects.create(name="y")""",
+    "a field that is only there by annotation": """
+    from django.core.exceptions import FieldError
+    from django.db.models import F
+    try:
+        kind = Kind.objects.annotate(slug=F("name")).get(slug="x")
+    except FieldError:
+        Kind.objects.create(name="y")""",
+    "a field that is missed after other work": """
+    from django.core.exceptions import FieldError
+    try:
+        Kind.objects.create(name="x")
+        Kind.objects.get(slug="x")
+    except FieldError:
+        Kind.objects.create(name="y")""",
     "a list of dicts that has two names": """
     found = other = []
     other.append({"name": "x"})
