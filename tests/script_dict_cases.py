@@ -4,6 +4,8 @@
 from collections import Counter, OrderedDict, defaultdict
 from enum import IntEnum
 
+from django.db.models import Count, Max, Q, Sum
+
 
 class Level(IntEnum):
     LOW = 4
@@ -157,6 +159,22 @@ def lists_of_dicts(apps, schema_editor):
             Kind.objects.create(name=name, rank=count)
 
 
+def totals_with_filters(apps, schema_editor):
+    Thing, Kind = apps.get_model("library", "Thing"), apps.get_model("library", "Kind")
+    for kind in Kind.objects.order_by("id"):
+        found = kind.thing_set.aggregate(
+            all_of_them=Count("pk"),
+            low=Count("pk", filter=Q(count__lt=0)),
+            named=Count("note", filter=~Q(name__in=["a", "b"]) | Q(note=None)),
+            most=Max("count", filter=Q(note="")),
+        )
+        kind.rank = found["low"] * 10 + found["named"] + found["all_of_them"] * 100
+        kind.save()
+        Thing.objects.create(name="most", count=found["most"] or -1)
+    total = Thing.objects.aggregate(total=Sum("count", filter=Q(kind__isnull=False)))["total"]
+    Thing.objects.create(name="total", count=total or 0)
+
+
 def rows_in_querysets(apps, schema_editor):
     Thing, Kind, Tag = (apps.get_model("library", name) for name in ("Thing", "Kind", "Tag"))
     tag = Tag.objects.get_or_create(name="t1")[0]
@@ -196,6 +214,7 @@ def rows_that_are_protected_stop(apps, schema_editor):
 
 CASES = (
     lists_of_dicts,
+    totals_with_filters,
     rows_in_querysets,
     rows_that_are_protected,
     rows_that_are_protected_stop,

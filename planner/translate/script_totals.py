@@ -31,22 +31,48 @@ def aggregate(machine: Machine, owner: QueryTerm, node: ast.Call) -> Term:
     if owner.columns is not None or any(not isinstance(each, (*FUNCTIONS, Avg)) for each in positional):
         raise NotUnderstoodError("aggregate() is understood for Max, Min, Sum and Count of a column")
     wanted = {each.default_alias: each for each in positional} | named
-    return DictTerm(tuple((name, _one(machine, owner, each, node)) for name, each in wanted.items()))
+    several = len(wanted) > 1
+    return DictTerm(tuple((name, _one(machine, owner, each, node, several)) for name, each in wanted.items()))
 
 
-def _one(machine: Machine, owner: QueryTerm, part: Any, node: ast.Call) -> Scalar:
-    query = taken(machine, owner, "aggregate").query
+def _tables(queryset: Any) -> int:
+    """How many tables a queryset's rows come from."""
+    return sum(1 for count_ in queryset.query.alias_refcount.values() if count_) or 1
+
+
+def _filtered(owner: QueryTerm, queryset: Any, part: Any) -> QueryTerm:
+    """The rows that ``Count("id", filter=Q(…))`` counts: FILTER is WHERE, as long as that joins no other table."""
+    condition = part.filter
+    while hasattr(condition, "get_source_expressions"):  # from Django 6.0 on
+        (condition,) = condition.get_source_expressions()
+    try:
+        rows = queryset.filter(condition)
+    except Exception as error:
+        raise NotUnderstoodError(f"Django refuses it: {type(error).__name__}: {error}") from error
+    if _tables(rows) != _tables(queryset):
+        raise NotUnderstoodError("a filter of aggregate() that joins another table isn't understood")
+    return replace(owner, manager=None, queryset=rows, conditions=None)
+
+
+def _one(machine: Machine, owner: QueryTerm, part: Any, node: ast.Call, several: bool) -> Scalar:  # noqa: FBT001
+    queryset = taken(machine, owner, "aggregate")
+    query = queryset.query
     if query.distinct or query.is_sliced or query.group_by is not None or query.annotations:
         raise NotUnderstoodError("aggregate() of a queryset with distinct(), a slice or annotations isn't understood")
     (source, *others) = part.get_source_expressions() if type(part) in FUNCTIONS else (None, None)
-    if any(other is not None for other in others) or getattr(part, "distinct", False):
+    condition = getattr(part, "filter", None)
+    if any(other is not None and other is not condition for other in others) or getattr(part, "distinct", False):
         raise NotUnderstoodError("aggregate() is understood for Max, Min, Sum and Count of a column")
+    if condition is not None:
+        owner = _filtered(owner, queryset, part)
     if isinstance(part, Count) and isinstance(source, Star):
         found = count(machine, owner, _plain(node))
         assert isinstance(found, Scalar)
         return found
     if source is None or type(source) is not F:
         raise NotUnderstoodError("aggregate() is understood for Max, Min, Sum and Count of a column")
+    if (several or condition is not None) and _tables(queryset.values_list(source.name)) != _tables(queryset):
+        raise NotUnderstoodError("several totals of which one joins another table, and then all do, aren't understood")
     return _computed(machine, owner, source.name, FUNCTIONS[type(part)])
 
 

@@ -513,6 +513,18 @@ REFUSED = {
         Kind.objects.get(slug="x")
     except FieldError:
         Kind.objects.create(name="y")""",
+    "two totals over other tables": """
+    from django.db.models import Count
+    found = Thing.objects.aggregate(p=Count("parts"), t=Count("tags"))
+    Kind.objects.create(name="x", rank=found["p"])""",
+    "a total beside one over another table": """
+    from django.db.models import Count
+    found = Thing.objects.aggregate(p=Count("parts"), n=Count("id"))
+    Kind.objects.create(name="x", rank=found["n"])""",
+    "a total of which the filter is over another table": """
+    from django.db.models import Count, Q
+    found = Thing.objects.aggregate(n=Count("id", filter=Q(parts__place__gt=1)))
+    Kind.objects.create(name="x", rank=found["n"])""",
     "a list of dicts that has two names": """
     found = other = []
     other.append({"name": "x"})
