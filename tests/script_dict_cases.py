@@ -159,6 +159,25 @@ def lists_of_dicts(apps, schema_editor):
             Kind.objects.create(name=name, rank=count)
 
 
+def a_dict_of_rows_by_rows(apps, schema_editor):
+    Thing, Kind, Tag = (apps.get_model("library", name) for name in ("Thing", "Kind", "Tag"))
+    last = {kind: Thing.objects.filter(kind=kind, count__gt=0).order_by("-id").first() for kind in Kind.objects.all()}
+    field = "thing"
+    for kind, thing in last.items():
+        if thing is not None:
+            Part = apps.get_model("library", "Part")
+            changed = Part.objects.filter(**{field + "__kind": kind}).update(**{field: thing}, label="moved")
+            Tag.objects.create(name=f"{kind.pk} {changed}")
+    names = {}
+    for thing in Thing.objects.order_by("-id"):
+        names[thing] = thing.count
+        if thing.kind and thing.kind in last:
+            names[thing] = names[thing] + 100
+    for thing in Thing.objects.filter(name__in=["a", "only", ""]):
+        if thing in names:
+            Tag.objects.create(name=f"tag {thing.pk} {names[thing]} {names.get(thing, 3)}")
+
+
 def totals_with_filters(apps, schema_editor):
     Thing, Kind = apps.get_model("library", "Thing"), apps.get_model("library", "Kind")
     for kind in Kind.objects.order_by("id"):
@@ -214,6 +233,7 @@ def rows_that_are_protected_stop(apps, schema_editor):
 
 CASES = (
     lists_of_dicts,
+    a_dict_of_rows_by_rows,
     totals_with_filters,
     rows_in_querysets,
     rows_that_are_protected,

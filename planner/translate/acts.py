@@ -154,6 +154,8 @@ def _queryset_update(machine: Machine, owner: QueryTerm, call: ast.Call) -> list
         items = [(keyword.arg, term)] if keyword.arg else list(term.items) if isinstance(term, DictTerm) else None
         if items is None or call.args:
             raise NotUnderstoodError("it is called with arguments that aren't understood")
+        if any(type(name) is not str or name in values for name, _ in items):
+            raise NotUnderstoodError("an argument is given twice, or under a name that is no text")
         for name, each in items:
             field_ = concrete_field(owner.model, str(name))
             if isinstance(each, Scalar) and each.shape == "moved time":

@@ -280,7 +280,9 @@ def check_comparable(first: Scalar, second: Scalar) -> None:
 
 
 def _is_in(machine: Machine, node: ast.Compare, left: Term, right: Term) -> bool:
-    if isinstance(right, QueryTerm) and isinstance(left, RelatedTerm):
+    rows = isinstance(right, QueryTerm) and right.columns is None  # of which none is None
+    rows = rows or (isinstance(right, MapTerm) and right.held.key_model is not None)
+    if rows and isinstance(left, RelatedTerm):
         if is_none(machine, left.key):
             return False
         left = replace(left, key=replace(left.key, nullable=False))

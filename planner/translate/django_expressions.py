@@ -179,13 +179,15 @@ def call_arguments(machine: Machine, node: ast.Call, model: Any = None) -> tuple
     named: dict[str, Any] = {}
     compared: list[Any] = []
     script = machine.context.script
-    for keyword in node.keywords:
-        for name, term in _named(machine, node, keyword):
-            same = script.compared(machine, model, name, term) if script is not None and model is not None else None
-            if same is not None:
-                compared.append(same)
-                continue
-            named[name] = machine.guard(keyword.value, python_value, given_to_django(machine, term))
+    pairs = [(keyword, name, term) for keyword in node.keywords for name, term in _named(machine, node, keyword)]
+    if len({name for _, name, _ in pairs}) != len(pairs):
+        raise machine.fail(node, "an argument is given twice")
+    for keyword, name, term in pairs:
+        same = script.compared(machine, model, name, term) if script is not None and model is not None else None
+        if same is not None:
+            compared.append(same)
+            continue
+        named[name] = machine.guard(keyword.value, python_value, given_to_django(machine, term))
     given: list[tuple[ast.expr, Term]] = []
     for argument in node.args:
         if not isinstance(argument, ast.Starred):

@@ -119,9 +119,12 @@ def keywords(machine: Machine, node: ast.Call) -> dict[str, Term]:
         if keyword.arg is None:
             if not isinstance(term, DictTerm) or not all(type(name) is str for name, _ in term.items):
                 raise NotUnderstoodError("it is called with arguments that aren't understood")
-            found |= {str(name): each for name, each in term.items}
+            more = {str(name): each for name, each in term.items}
         else:
-            found[keyword.arg] = term
+            more = {keyword.arg: term}
+        if set(more) & set(found):
+            raise NotUnderstoodError("an argument is given twice")
+        found |= more
     return found
 
 

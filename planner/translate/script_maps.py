@@ -43,7 +43,7 @@ Block = Callable[[Machine, Sequence[ast.stmt]], object]
 
 @dataclass(slots=True)
 class Held:
-    """What a dict holds: the kind of its keys, and that of its values, or the model whose rows they are.
+    """What a dict holds: the kind of its keys, and that of its values, or the models whose rows they are.
 
     ``empty``: a value may be None; ``asked``: somebody has asked for a value as for one that is never None.
     ``no_key``: a key may be None; ``walked``: somebody has gone through the keys as through such that never are.
@@ -52,6 +52,7 @@ class Held:
     kind: str = ""
     value: str = ""
     model: Any = None
+    key_model: Any = None
     empty: bool = False
     asked: bool = False
     no_key: bool = False
@@ -110,18 +111,30 @@ def _is_dict_name(machine: Machine, node: ast.expr) -> bool:
 
 
 def _key(machine: Machine, owner: MapTerm, term: Term) -> Scalar:
-    """A key, as a value; the dict's keys are of its kind from now on."""
-    value = scalar(term)
+    """A key, as a value; the dict's keys are of its kind from now on. Python compares rows by their keys."""
+    from planner.translate.script_rows import key as key_of  # noqa: PLC0415 - one of the few that need it
+
+    model = _model_of(term)
+    if isinstance(term, RowTerm) and term.dirty:
+        raise NotUnderstoodError("only rows as they are in the database are understood in a dict")
+    value = scalar(term) if model is None else key_of(machine, term)
     type_ = type_of(value.kind)
     if value.collated or type_ is None or value.kind in {"json", "float", "boolean"} or value.draws:
         raise NotUnderstoodError(f"a key of the kind {value.kind} isn't understood in a dict")
     held: Held = owner.held
     if not held.kind:
-        held.kind = value.kind
+        held.kind, held.key_model = value.kind, model
         writer_of(machine).declared[owner.keys] = f"{type_}[]"
-    if held.kind != value.kind:
+    if held.kind != value.kind or held.key_model is not model:
         raise NotUnderstoodError("the keys of the dict are of several kinds")
     return value
+
+
+def _model_of(term: Term) -> Any:
+    """The model of a row; None for anything else."""
+    if isinstance(term, RowTerm):
+        return term.model
+    return term.field.remote_field.model if isinstance(term, RelatedTerm) else None
 
 
 def _place(owner: MapTerm, key: Scalar) -> str:
@@ -174,11 +187,12 @@ def _holds(machine: Machine, owner: MapTerm, kind: str, model: Any) -> None:
 def _value(machine: Machine, term: Term) -> tuple[Scalar | Const, Any]:
     """What is kept of a value, and its model if it is a row."""
     from planner.translate.script_rows import key as key_of  # noqa: PLC0415 - one of the few that need it
+    from planner.translate.script_rows import key_or_none  # noqa: PLC0415 - as above
 
     if isinstance(term, RowTerm):
         if not term.alias or term.dirty:
             raise NotUnderstoodError("only rows as they are in the database are understood in a dict")
-        return key_of(machine, term), term.model
+        return key_or_none(machine, term) or key_of(machine, term), term.model
     if isinstance(term, RelatedTerm) and term.field.target_field.primary_key:
         return term.key, term.field.remote_field.model
     if isinstance(term, Scalar) and not term.collated and term.shape == "exact":
@@ -347,7 +361,8 @@ def head(machine: Machine, term: MapTerm | ViewTerm, _made: Loop) -> tuple[str, 
     held.asked = held.asked or not held.empty
     found = Scalar(exp.Var(this=f"({names.ident(owner.values)})[{place}]"), held.value, nullable=held.empty)
     value = found if held.model is None else _row(held.model, found)
-    turn = {"keys": key, "values": value}.get(what) or SequenceTerm((key, value))
+    name = key if held.key_model is None else _row(held.key_model, key)
+    turn = {"keys": name, "values": value}.get(what) or SequenceTerm((name, value))
     return f"FOR {place} IN 1 .. cardinality({names.ident(owner.keys)}) LOOP", turn
 
 

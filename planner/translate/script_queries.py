@@ -287,9 +287,23 @@ def _annotated(sql: exp.Expr, part: Any) -> Scalar:
     return Scalar(sql, kind, nullable=not isinstance(part, Count))
 
 
-def _written(machine: Machine, owner: QueryTerm, name: str, node: ast.expr) -> Any:
+def _assigned(machine: Machine, node: ast.Call) -> list[tuple[str, Term, ast.expr]]:
+    """The named arguments, with those of ``**names``. :raises NotUnderstoodError: if there are others"""
+    found: list[tuple[str, Term, ast.expr]] = []
+    for keyword in node.keywords:
+        term = evaluated(machine, keyword.value)
+        if keyword.arg is not None:
+            found.append((keyword.arg, term, keyword.value))
+        elif isinstance(term, DictTerm) and all(type(name) is str for name, _ in term.items):
+            found += [(str(name), each, keyword.value) for name, each in term.items]
+    names_ = [name for name, _, _ in found]
+    if node.args or len(set(names_)) != len(names_) or len(found) < len(node.keywords):
+        raise NotUnderstoodError("it is called with arguments that aren't understood")
+    return found
+
+
+def _written(machine: Machine, owner: QueryTerm, name: str, term: Term, node: ast.expr) -> Any:
     """What a column gets, as Django's query takes it; a value may be NULL here."""
-    term = evaluated(machine, node)
     if isinstance(term, Scalar):
         field = concrete_field(owner.model, name)
         if term.kind != kind_of(field) or term.kind not in SLOTS:
@@ -305,10 +319,9 @@ def _written(machine: Machine, owner: QueryTerm, name: str, node: ast.expr) -> A
 def update(machine: Machine, owner: QueryTerm, node: ast.Call) -> Term:
     """``.update(column=value)``."""
     queryset = taken(machine, owner, "update")
-    given = [keyword for keyword in node.keywords if keyword.arg]
-    named = {str(keyword.arg): _written(machine, owner, str(keyword.arg), keyword.value) for keyword in given}
+    named = {name: _written(machine, owner, name, term, each) for name, term, each in _assigned(machine, node)}
     query = checked(queryset).chain(UpdateQuery)
-    if node.args or len(given) != len(node.keywords) or query.is_sliced:
+    if query.is_sliced:
         raise NotUnderstoodError("it is called with arguments that aren't understood")
     try:
         query.add_update_values(named)

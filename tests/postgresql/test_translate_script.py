@@ -525,6 +525,36 @@ REFUSED = {
     from django.db.models import Count, Q
     found = Thing.objects.aggregate(n=Count("id", filter=Q(parts__place__gt=1)))
     Kind.objects.create(name="x", rank=found["n"])""",
+    "a dict by rows and by their keys": """
+    found = {}
+    for kind in Kind.objects.all():
+        found[kind] = 1
+        found[kind.pk] = 2
+    Kind.objects.create(name="x", rank=len(found))""",
+    "a dict by rows that is asked for a key": """
+    found = {kind: kind.rank for kind in Kind.objects.all()}
+    for kind in Kind.objects.all():
+        if kind.pk in found:
+            Thing.objects.create(name="x")""",
+    "a dict by rows of two models": """
+    found = {}
+    for kind in Kind.objects.all():
+        found[kind] = 1
+    for thing in Thing.objects.all():
+        found[thing] = 2
+    Kind.objects.create(name="x", rank=len(found))""",
+    "a dict by rows that may be None": """
+    found = {}
+    for thing in Thing.objects.all():
+        found[thing.kind] = thing.name
+    Kind.objects.create(name="x", rank=len(found))""",
+    "a dict by rows whose table is changed": """
+    found = {kind: 1 for kind in Kind.objects.all()}
+    Kind.objects.update(name="x", rank=5)
+    for kind in found:
+        Thing.objects.create(name=kind.name)""",
+    "an update of one column twice": """
+    Thing.objects.update(count=1, **{"count": 2})""",
     "a list of dicts that has two names": """
     found = other = []
     other.append({"name": "x"})
