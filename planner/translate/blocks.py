@@ -35,7 +35,7 @@ from planner.translate.terms import (
 DEEPEST = 6
 HARMLESS = {
     *("len", "str", "repr", "format", "count", "join", "exists", "lower", "upper", "strip", "title"),
-    *("keys", "values", "items", "isoformat", "list", "dict", "set", "tuple", "sorted", "type"),
+    *("keys", "values", "values_list", "items", "isoformat", "list", "dict", "set", "tuple", "sorted", "type"),
 }
 LOUD = {"debug", "info", "warning", "error", "exception", "log", "write", "flush"}
 
@@ -210,7 +210,19 @@ def is_message(machine: Machine, statement: ast.stmt) -> bool:
         coloured = isinstance(part, ast.Call) and _colours(machine, part.func)
         if (name not in HARMLESS and not coloured) or isinstance(part, ast.NamedExpr | ast.Await | ast.Yield):
             raise machine.fail(statement, "what is called for the message isn't understood")
+    _note_shown(machine, inner)
     return True
+
+
+def _note_shown(machine: Machine, parts: list[ast.AST]) -> None:
+    """Remember the querysets whose rows a message reads, and Python keeps from then on."""
+    asked = {id(part.value) for part in parts if isinstance(part, ast.Attribute | ast.Subscript)}
+    for part in parts:
+        term = machine.env.get(part.id) if isinstance(part, ast.Name) and id(part) not in asked else None
+        if isinstance(term, QueryTerm) and term.manager is None:
+            machine.context.shown.setdefault(id(term), len(machine.context.effects))
+            if machine.context.script is not None:
+                machine.context.script.use(term)
 
 
 def _colours(machine: Machine, function: ast.expr) -> bool:

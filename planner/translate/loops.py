@@ -78,6 +78,8 @@ def run(machine: Machine, node: ast.For, block: Block) -> list[Effect]:
     query = machine.evaluate(node.iter)
     if not isinstance(query, QueryTerm) or query.manager is not None:
         raise machine.fail(node.iter, "a loop over anything but a queryset isn't understood")
+    if machine.context.shown.get(id(query), len(machine.context.effects)) < len(machine.context.effects):
+        raise machine.fail(node.iter, "a message has read the rows before, and Python keeps them as they were then")
     check_routing(machine.context, query)
     check_instances(query.model)
     if node.orelse:

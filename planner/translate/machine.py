@@ -110,6 +110,7 @@ class Context:
     effects: list[Any] = field(default_factory=list)
     loop: Any = None
     script: Any = None
+    shown: dict[int, int] = field(default_factory=dict)
 
     def require(self, requirement: Requirement) -> Requirement:
         """Note that Python raises for rows that violate the requirement, if it gets that far with them."""

@@ -555,6 +555,20 @@ REFUSED = {
         Thing.objects.create(name=kind.name)""",
     "an update of one column twice": """
     Thing.objects.update(count=1, **{"count": 2})""",
+    "rows that a message has read before they were changed": """
+    things = Thing.objects.filter(count=3)
+    print(len(things))
+    Thing.objects.update(count=3)
+    for thing in things:
+        thing.note = "x"
+        thing.save()""",
+    "rows that a message has read before a block changes them": """
+    things = Thing.objects.filter(count=3)
+    print(f"{list(things)}")
+    Thing.objects.filter(name="a").update(count=3)
+    for thing in things:
+        Part.objects.create(thing=thing, label="x")
+        Kind.objects.get_or_create(name=thing.name)""",
     "a list of dicts that has two names": """
     found = other = []
     other.append({"name": "x"})
