@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -30,6 +33,25 @@ def test_the_settings_that_manage_py_names(tmp_path: Path, source: str, module: 
 
 def test_no_manage_py_names_no_settings(tmp_path: Path) -> None:
     assert _from_manage_py(tmp_path) is None
+
+
+HALF = """
+from django.conf import settings
+
+ZONE = settings.TIME_ZONE  # Django makes its settings of what stands above, and does it again at the end
+DATABASES = {"default": {"ENGINE": "django.db.backends.postgresql", "NAME": "none"}}
+INSTALLED_APPS = ["django.contrib.contenttypes", "django.contrib.auth"]
+"""
+LOADED = "from planner.project import settings; settings.load('half', '.'); from django.apps import apps"
+
+
+def test_settings_that_use_django_while_they_are_imported_are_whole(tmp_path: Path) -> None:
+    (tmp_path / "half.py").write_text(HALF)
+    code = f"{LOADED}; print([each.label for each in apps.get_app_configs()])"
+    path = os.pathsep.join(sys.path)
+    done = subprocess.run([sys.executable, "-c", code], cwd=tmp_path, env={**os.environ, "PYTHONPATH": path},
+                          capture_output=True, text=True, check=True)  # fmt: skip
+    assert done.stdout.strip() == "['contenttypes', 'auth']"
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,6 @@ from __future__ import annotations
 
 import ast
 import copy
-import importlib
 import os
 import sys
 from collections.abc import Mapping
@@ -91,7 +90,7 @@ def _import_settings(module: str, folder: Path) -> dict[str, dict[str, Any]]:
     from django.conf import settings  # noqa: PLC0415 - Django may only be touched once the settings are known
 
     try:
-        importlib.import_module(module)
+        # Through Django: settings that use Django's own while they are imported would else be there by half only.
         databases = {alias: dict(entry) for alias, entry in copy.deepcopy(dict(settings.DATABASES)).items()}
     except (Exception, SystemExit) as error:
         raise ProjectError(_settings_message(module, folder, error)) from error
