@@ -159,6 +159,21 @@ def lists_of_dicts(apps, schema_editor):
             Kind.objects.create(name=name, rank=count)
 
 
+PLACES = {"few": [{"place": str(number), "at": number * 2} for number in range(1, 3)], "one": [{"place": "-"}]}
+
+
+def comprehensions_over_ranges(apps, schema_editor):
+    Thing, Part, Kind = (apps.get_model("library", name) for name in ("Thing", "Part", "Kind"))
+    Kind.objects.bulk_create([Kind(name=f"k{number}", rank=number) for number in range(3)])
+    for name, places in PLACES.items():
+        thing = Thing.objects.create(name=name, note=",".join([each["place"] for each in places]))
+        Part.objects.create(thing=thing, label="x", options={"places": places})
+    names = [str(number) for number in range(3) if number != 1]
+    Thing.objects.filter(note__in=[number + "" for number in names]).update(count=len(names))
+    for name, count in [(name, count) for name, count in reversed((("a", 1), ("b", 2)))]:
+        Thing.objects.filter(name=name).update(count=count)
+
+
 def a_dict_of_rows_by_rows(apps, schema_editor):
     Thing, Kind, Tag = (apps.get_model("library", name) for name in ("Thing", "Kind", "Tag"))
     last = {kind: Thing.objects.filter(kind=kind, count__gt=0).order_by("-id").first() for kind in Kind.objects.all()}
@@ -233,6 +248,7 @@ def rows_that_are_protected_stop(apps, schema_editor):
 
 CASES = (
     lists_of_dicts,
+    comprehensions_over_ranges,
     a_dict_of_rows_by_rows,
     totals_with_filters,
     rows_in_querysets,

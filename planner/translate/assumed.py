@@ -26,9 +26,9 @@ LONGEST = 60
 PURE = (
     *(ast.Constant, ast.Name, ast.Attribute, ast.Tuple, ast.List, ast.Set, ast.Dict, ast.BinOp, ast.JoinedStr),
     *(ast.FormattedValue, ast.Compare, ast.BoolOp, ast.UnaryOp, ast.IfExp, ast.Call, ast.Starred, ast.keyword),
-    *(ast.expr_context, ast.operator, ast.boolop, ast.unaryop, ast.cmpop),
+    *(ast.ListComp, ast.comprehension, ast.expr_context, ast.operator, ast.boolop, ast.unaryop, ast.cmpop),
 )
-CALLS = {"getattr", "hasattr", "str", "int", "len", "format", "lower", "upper", "strip", "replace", "join"}
+CALLS = {"range", "getattr", "hasattr", "str", "int", "len", "format", "lower", "upper", "strip", "replace", "join"}
 
 
 def computed(machine: Machine, name: str, value: object) -> Term:

@@ -31,6 +31,7 @@ VIEWS = {"items", "keys", "values"}
 WHOLE = {"len", "list", "dict", "tuple", "set", "sorted", "bool"}
 """Python's own functions that keep nothing of the dict itself."""
 KEEPING_NOTHING = {"get_or_create", "update_or_create"}
+COMPREHENSIONS = ast.ListComp | ast.SetComp | ast.DictComp
 SCOPES = ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda | ast.ClassDef | ast.GeneratorExp
 
 
@@ -152,6 +153,8 @@ def _own(machine: Machine, node: ast.expr) -> str:
     if not made or not all(_keeps_nothing(machine, use, parents) for use in loads):
         raise NotUnderstoodError("it is changed, and may be known by another name")
     for loop in ast.walk(function):
+        if isinstance(loop, COMPREHENSIONS) and any(_changed(part) == name for part in ast.walk(loop)):
+            raise NotUnderstoodError("it is changed inside of a comprehension")
         if isinstance(loop, ast.For | ast.comprehension) and _goes_through(machine, loop.iter, name):
             around = loop if isinstance(loop, ast.For) else parents[id(loop)]
             if any(_changed(part) == name for part in ast.walk(around)):

@@ -6,6 +6,7 @@ That ends the same where nobody looks at the table, or writes to it, in between.
 from __future__ import annotations
 
 import ast
+import builtins
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 
@@ -25,6 +26,7 @@ from planner.translate.script_values import bound, condition, evaluated
 from planner.translate.terms import (
     Const,
     DictTerm,
+    Known,
     ListTerm,
     ManyTerm,
     Model,
@@ -44,6 +46,7 @@ GATHERED = Loop("", 0, 0)
 """In place of its loop, for a row that is in a list already."""
 WRITTEN = ast.Name | ast.Attribute | ast.Tuple | ast.List | ast.Set | ast.Dict
 """What a comprehension may go through that is written out, or is found so."""
+COUNTING = {"range", "zip", "reversed"}
 Block = Callable[[Machine, Sequence[ast.stmt]], object]
 
 
@@ -204,7 +207,7 @@ def comprehension(machine: Machine, node: ast.ListComp | ast.SetComp | ast.Gener
     """``[Model(…) for row in queryset if condition]``: as the loop that it is."""
     writer = writer_of(machine)
     (part, *more) = node.generators
-    plain = not more and isinstance(part.iter, WRITTEN)
+    plain = not more and (isinstance(part.iter, WRITTEN) or _is_counted(machine, part.iter))
     written = machine.evaluate(part.iter) if plain else None
     if isinstance(written, SequenceTerm) and not part.is_async and not isinstance(node, ast.SetComp):
         return _written_out(machine, node.elt, part, written)
@@ -230,6 +233,15 @@ def comprehension(machine: Machine, node: ast.ListComp | ast.SetComp | ast.Gener
     block(machine, [loop])
     machine.env = outer
     return rows
+
+
+def _is_counted(machine: Machine, node: ast.expr) -> bool:
+    """``range(3)``, and other functions of Python's own that only give what is written out in another way."""
+    name = node.func.id if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) else ""
+    if name not in COUNTING or name in machine.env:
+        return False
+    known = machine.lookup(name)
+    return isinstance(known, Known) and known.object is getattr(builtins, name)
 
 
 def _written_out(machine: Machine, node: ast.expr, part: ast.comprehension, given: SequenceTerm) -> Term:

@@ -569,6 +569,14 @@ REFUSED = {
     for thing in things:
         Part.objects.create(thing=thing, label="x")
         Kind.objects.get_or_create(name=thing.name)""",
+    "a dict that a comprehension changes": """
+    data = {"name": "x", "rank": 5, "other": 6}
+    found = [data.pop(name) for name in ("rank", "other")]
+    Kind.objects.create(rank=found[1], **data)""",
+    "a dict that a condition changes in a comprehension": """
+    data = {"name": "x", "rank": 5}
+    if all([data.pop(name) for name in ("rank",)]):
+        Kind.objects.create(**data)""",
     "a list of dicts that has two names": """
     found = other = []
     other.append({"name": "x"})
