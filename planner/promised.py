@@ -17,7 +17,7 @@ from planner.recipes.context import Context
 from planner.recipes.retype import refused
 from planner.recipes.retype_group import Column, groups
 from planner.recipes.retype_types import NoConversionError, conversion
-from planner.settled import may_be_settled
+from planner.settled import may_be_broken, may_be_settled
 from planner.translate.values import Value, rename_read
 
 NO_OTHERS: Mapping[str, str] = MappingProxyType({})
@@ -35,13 +35,16 @@ def later(context: Context) -> tuple[Promise, ...]:
 
 
 def ruling(context: Context) -> frozenset[int]:
-    """The operations whose rules they are, by their indexes."""
+    """The operations with rules for what functions and RunSQL of the plan write, by their indexes.
+
+    Also those for columns that the plan itself adds, of which nothing is asked: they hold what the functions leave.
+    """
     return frozenset(
         change.operation.index
         for change in context.changes
         if not context.on_new(change)
-        for promise in _of_change(change, context)
-        if may_be_settled(context, change, promise)
+        if may_be_broken(context, change)
+        or any(may_be_settled(context, change, promise) for promise in _of_change(change, context))
     )
 
 

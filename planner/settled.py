@@ -33,6 +33,27 @@ def may_be_settled(context: Context, change: Change, promise: Promise) -> bool:
     )
 
 
+def may_be_broken(context: Context, change: Change) -> bool:
+    """Whether something of the plan writes what a rule of the change is about, before it or after it."""
+    thing = change.after
+    if thing is None or isinstance(change.value, PythonFill):
+        return False
+    names: list[str] = []
+    if change.kind == "alter column" and change.aspect == "not_null" and thing["not_null"]:
+        names = [change.name]
+    elif change.kind in ("add index", "replace index") and thing["unique"]:
+        names = [key["column"] for key in thing["keys"] if key["column"]]
+    elif change.kind in ("add constraint", "replace constraint", "move primary key"):
+        names = list(thing["columns"] or ())
+    columns = frozenset(context.early(change, name) for name in names)
+    parent = Table(*thing["references"]) if thing.kind == "constraint" and thing["type"] == "f" else None
+    return bool(columns) and any(
+        _writes(context, other, change.table, columns, parent)
+        for other in context.changes
+        if other.kind in ("run python", "run sql")
+    )
+
+
 def _columns(context: Context, change: Change, promise: Promise) -> frozenset[str] | None:
     """The columns of a rule, by the names of the pre-state; None for promises that are no rules."""
     if isinstance(promise, NotNull):

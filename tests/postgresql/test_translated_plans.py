@@ -323,6 +323,30 @@ def test_rows_that_a_function_mends_are_not_asked_for_before(
     assert ("-- after the functions: public.stock_item: no " in runbook) is not bool(asked)
 
 
+BROKEN = """
+from django.db import migrations, models
+
+def roles(apps, schema_editor):
+    apps.get_model("stock", "Item").objects.filter(note="same").update(role="one")
+
+class Migration(migrations.Migration):
+    dependencies = [("stock", "0001_initial")]
+    operations = [
+        migrations.AddField("item", "role", models.CharField(max_length=9, null=True)),
+        migrations.AddConstraint("item", models.UniqueConstraint(fields=["role"], name="one_role")),
+        migrations.RunPython(roles, migrations.RunPython.noop),
+    ]
+"""
+
+
+def test_a_new_columns_rule_that_the_function_breaks_stops_both(stock: Project, tmp_path: Path) -> None:
+    """`migrate` makes the rule first, and stops in the function; the plan makes it last, and stops there."""
+    (stock.folder / "stock" / "migrations" / "0002_data.py").write_text(BROKEN)
+    output = stock.plan("stock", "0002", tmp_path / "bundle", *ACCEPT, "--accept", "python-in-one-transaction")
+    assert "\nPROVED" in output and "On some rows both stop: `migrate` (IntegrityError: duplicate key" in output
+    assert "and the bundle (could not create unique index " in output
+
+
 LIBRARY = """
 import html
 from django.db import migrations
