@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from planner.model import Plan
 from planner.names import Table
 from planner.promises import Empty, Holds, Promise
@@ -13,9 +15,9 @@ def fitting(plan: Plan) -> tuple[Promise, ...]:
     return (*plan.promises, *(one for one in plan.gentle if isinstance(one, Holds)))
 
 
-def rowless(plan: Plan) -> frozenset[Table]:
-    """Tables that the plan is only for without rows, and those whose every row would refer to one of them."""
-    found = {promise.table for promise in plan.promises if isinstance(promise, Empty)}
+def rowless(plan: Plan, emptied: Collection[Table] = ()) -> frozenset[Table]:
+    """Tables that the plan is only for without rows, or that have none, and those whose every row refers to one."""
+    found = {promise.table for promise in plan.promises if isinstance(promise, Empty)} | set(emptied)
     required = {(thing.table, thing.name) for thing in plan.context["before"]
                 if thing.kind == "column" and thing["not_null"]}  # fmt: skip
     keys = [thing for thing in plan.context["before"] if thing.kind == "constraint" and thing["type"] == "f"]

@@ -253,7 +253,7 @@ def _fill(scratch: Scratch, database: str, plan: Plan, way: ways.Way, found: _Fo
             connection, plan.tables, promises=(*way.promises, *way.wishes), rows=way.count, literals=way.words
         )
         connection.execute("ANALYZE")
-    without = rowless(plan)
+    without, unfit = rowless(plan, way.emptied), rowless(plan)
     for table in (one for one in report.empty if one.table not in without):
         found.differences.append(
             f"no row could be made for {table.table}, so nothing is proved about it: {table.refusal}"
@@ -261,10 +261,10 @@ def _fill(scratch: Scratch, database: str, plan: Plan, way: ways.Way, found: _Fo
     wished = set(map(str, way.wishes))
     unkept = [text for text in report.unkept if text not in wished]
     found.differences += [f"the rows of the rehearsal break a promise: {text}" for text in unkept]
-    if without:
+    if unfit:
         found.evidence.append(
             "the plan is for empty tables, where `migrate` goes through; they had no rows on either side, and the "
-            f"preflight stops if they have: {', '.join(map(str, sorted(without)))}"
+            f"preflight stops if they have: {', '.join(map(str, sorted(unfit)))}"
         )
     counts = [f"{one.table.name} {one.present}" for one in report.tables if one.touched and one.table not in without]
     if counts:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from planner.model import Plan
 from planner.names import Table, ident, literal
-from planner.promises import Holds, Promise, References, Unique
+from planner.promises import Empty, Holds, Promise, References, Unique
 from planner.rehearsal.fitting import fitting
 from planner.rehearsal.rows_catalog import Shapes
 
@@ -26,6 +26,11 @@ class Way:
     wishes: Sequence[Promise] = ()
     """What new rows keep as well; rows that the history made may be otherwise."""
 
+    @property
+    def emptied(self) -> frozenset[Table]:
+        """Tables that have no row of ours."""
+        return frozenset(promise.table for promise in self.wishes if isinstance(promise, Empty))
+
 
 def odd(plan: Plan, count: int) -> Way:
     """All that the plan allows: NULL, empty, duplicate and long values, and what the sources of functions name."""
@@ -42,6 +47,8 @@ def gentler(plan: Plan, count: int, shapes: Shapes, *, refused: bool) -> Iterato
     rules = any(isinstance(promise, Unique | References | Holds) for promise in plan.later)
     how = "with rows that keep the new rules from the start" if rules else "without NULL in the columns that change"
     yield Way(how, kept, count, words)
+    if empty := _added_to(plan):
+        yield Way("without rows where functions only add some", kept, count, words, empty)
     if known := _known(plan, whole=False):
         yield Way("with JSON as the function goes into it", kept, count, words, known)
     if known := _known(plan, whole=True):
@@ -51,6 +58,17 @@ def gentler(plan: Plan, count: int, shapes: Shapes, *, refused: bool) -> Iterato
     if words:
         yield Way("without the constants of the function's source", fitting(plan), count)
     yield Way("with one row in each table", fitting(plan), 1)
+
+
+def _added_to(plan: Plan) -> list[Promise]:
+    """That tables are empty whose rows functions neither read nor change: they make one for each row of another."""
+    found: set[Table] = set()
+    for fill in plan.context["python"].values():
+        found |= {update.inserts.table for update in fill.updates if update.inserts is not None}
+        if fill.script is not None:
+            found |= set(fill.script.writes) - set(fill.script.changes) - set(fill.script.walks)
+    there = {thing.table for thing in plan.context["before"] if thing.kind == "table"}
+    return [Empty(table, "", "") for table in sorted(found & there)]
 
 
 def _words(plan: Plan) -> Texts:

@@ -347,6 +347,33 @@ def test_a_new_columns_rule_that_the_function_breaks_stops_both(stock: Project, 
     assert "and the bundle (could not create unique index " in output
 
 
+EACH = """
+from django.db import migrations, models
+
+def each(apps, schema_editor):
+    Setting = apps.get_model("stock", "Setting")
+    for item in apps.get_model("stock", "Item").objects.all():
+        if item.count is not None:
+            Setting.objects.create(item=item)
+
+class Migration(migrations.Migration):
+    dependencies = [("stock", "BEFORE")]
+    operations = [OPERATION]
+"""
+SETTING = """migrations.CreateModel("Setting", [
+    ("id", models.BigAutoField(primary_key=True)), ("item", models.OneToOneField("stock.item", models.CASCADE))])"""
+
+
+def test_a_row_for_each_row_is_compared_where_there_is_none_yet(stock: Project, tmp_path: Path) -> None:
+    folder = stock.folder / "stock" / "migrations"
+    (folder / "0002_data.py").write_text(EACH.replace("BEFORE", "0001_initial").replace("OPERATION", SETTING))
+    function = "migrations.RunPython(each, migrations.RunPython.noop)"
+    (folder / "0003_each.py").write_text(EACH.replace("BEFORE", "0002_data").replace("OPERATION", function))
+    output = stock.plan("stock", "0003", tmp_path / "bundle", *ACCEPT, "--accept", "python-in-one-transaction")
+    assert "\nPROVED" in output and "On some rows both stop" in output
+    assert "Without rows where functions only add some, both end" in output
+
+
 LIBRARY = """
 import html
 from django.db import migrations
