@@ -6,13 +6,12 @@ fills before the column becomes NOT NULL, duplicates that it deletes before they
 
 from __future__ import annotations
 
-from planner import sql
 from planner.changes import Change
 from planner.fills import PythonFill
-from planner.names import Table, ident
+from planner.names import Table
 from planner.promises import Holds, NotNull, Promise, References, Unique
 from planner.recipes.context import Context
-from planner.translate.effects import Script, Update
+from planner.recipes.written import writes
 
 
 def may_be_settled(context: Context, change: Change, promise: Promise) -> bool:
@@ -27,7 +26,7 @@ def may_be_settled(context: Context, change: Change, promise: Promise) -> bool:
         return False
     parent = promise.parent if isinstance(promise, References) else None
     return any(
-        _writes(context, other, promise.table, columns, parent)
+        writes(context, other, promise.table, columns, parent)
         for other in context.changes
         if other.position < change.position and other.kind in ("run python", "run sql")
     )
@@ -48,7 +47,7 @@ def may_be_broken(context: Context, change: Change) -> bool:
     columns = frozenset(context.early(change, name) for name in names)
     parent = Table(*thing["references"]) if thing.kind == "constraint" and thing["type"] == "f" else None
     return bool(columns) and any(
-        _writes(context, other, change.table, columns, parent)
+        writes(context, other, change.table, columns, parent)
         for other in context.changes
         if other.kind in ("run python", "run sql")
     )
@@ -63,34 +62,3 @@ def _columns(context: Context, change: Change, promise: Promise) -> frozenset[st
     if isinstance(promise, Holds) and change.kind in ("add constraint", "replace constraint") and change.after:
         return frozenset(context.early(change, name) for name in change.after["columns"] or ())
     return None
-
-
-def _writes(context: Context, other: Change, table: Table, columns: frozenset[str], parent: Table | None) -> bool:
-    value = other.value
-    if isinstance(value, PythonFill):
-        if value.hole is not None or (parent is not None and parent in value.tables):
-            return True
-        if any(_updates(context, other, update, table, columns) for update in value.updates):
-            return True
-        return value.script is not None and table in value.script.changes and _sets(value.script, table, columns)
-    for statement in other.statements:
-        for form in sql.parse(statement.text):
-            named = form.table is None or (form.table[0] in (None, table.schema) and form.table[1] == table.name)
-            if form.kind in ("unknown", "do") or (form.kind in ("update", "delete") and named):
-                return True
-    return False
-
-
-def _updates(context: Context, other: Change, update: Update, table: Table, columns: frozenset[str]) -> bool:
-    if update.table != table or update.inserts is not None:
-        return False
-    written = {context.early_at(table, name, other.position) for name, _ in update.assignments}
-    return update.deletes or bool(written & columns)
-
-
-def _sets(script: Script, table: Table, columns: frozenset[str]) -> bool:
-    """Whether a block deletes rows of the table, or names one of the columns where it changes rows."""
-    own = [line for line in script.lines if ident(table.name) in line]
-    return any(
-        "DELETE FROM" in line or ("UPDATE" in line and any(ident(name) in line for name in columns)) for line in own
-    )

@@ -17,6 +17,7 @@ from planner.recipes.context import Context
 from planner.recipes.not_null import not_null
 from planner.recipes.steps import finding, is_, short
 from planner.recipes.values import declare, fill_steps, one_value
+from planner.recipes.written import seen_to
 from planner.translate.values import Value
 
 
@@ -234,7 +235,7 @@ def _refuse_duplicates(change: Change, context: Context, thing: Object, fill: Fi
     :raises PlanError: with what to write where
     """
     given = fill.default is not None or fill.once is not None or thing["default"] is not None
-    if not given or not context.unique(change):
+    if not given or not context.unique(change) or seen_to(context, change):
         return
     why = (
         f"\nIts own computation could not be translated: {fill.hole.why} ({fill.hole.source.file}:{fill.hole.line})"

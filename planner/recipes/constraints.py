@@ -28,6 +28,7 @@ from planner.recipes.steps import (
     short,
     validate_constraint,
 )
+from planner.recipes.written import one_value_for_old_code
 
 
 def add_unique(change: Change, context: Context) -> Sequence[Step] | None:
@@ -144,7 +145,9 @@ def _plain_table(context: Context, table: Table) -> bool:
 def when(change: Change, context: Context, thing: Object) -> tuple[Phase, tuple[Finding, ...]]:
     """Before the deploy where old code can't break the rule, else after it: tighten late, loosen early."""
     columns = list(thing["columns"] or ())
-    if context.all_new(change, columns) or (thing["type"] == "u" and context.unique_already(change, columns)):
+    unique = thing["type"] == "u"
+    kept = context.all_new(change, columns) and not (unique and one_value_for_old_code(context, change, columns))
+    if kept or (unique and context.unique_already(change, columns)):
         return Phase.VALIDATE, ()
     return Phase.CONTRACT, (finding("enforced-after-deploy", change, f"the constraint {thing.name} of {thing.table}"),)
 

@@ -12,6 +12,7 @@ from planner.locks import LockMode
 from planner.model import Finding, Lock, Phase, Sql, Step, relation
 from planner.recipes.context import Context
 from planner.recipes.steps import DAY_MS, SUX, build_index, finding, index_slug, index_values, is_, kind_of, make, short
+from planner.recipes.written import one_value_for_old_code
 
 
 def add_index(change: Change, context: Context) -> Sequence[Step] | None:
@@ -32,7 +33,8 @@ def built_when(
     change: Change, context: Context, index: Object, columns: Sequence[str]
 ) -> tuple[Phase, tuple[Finding, ...]]:
     """Before the deploy, unless it is a rule that old code need not keep."""
-    if index["unique"] and not context.all_new(change, columns) and not context.unique_already(change, columns):
+    kept = context.all_new(change, columns) and not one_value_for_old_code(context, change, columns)
+    if index["unique"] and not kept and not context.unique_already(change, columns):
         return Phase.CONTRACT, (finding("enforced-after-deploy", change, f"the unique index {index.name}"),)
     return Phase.VALIDATE if context.is_new(change, columns) else Phase.EXPAND, ()
 

@@ -374,6 +374,40 @@ def test_a_row_for_each_row_is_compared_where_there_is_none_yet(stock: Project, 
     assert "Without rows where functions only add some, both end" in output
 
 
+NAMED = """
+from django.db import migrations, models
+
+def name(apps, schema_editor):
+    Item = apps.get_model("stock", "Item")
+    for item in Item.objects.order_by("pk"):
+        code, number = (item.note or "")[:20], 0
+        while Item.objects.filter(code=code).exists():
+            number += 1
+            code = f"item {number}"
+        item.code = code
+        item.save(update_fields=["code"])
+
+class Migration(migrations.Migration):
+    dependencies = [("stock", "0001_initial")]
+    operations = [
+        migrations.AddField("item", "code", models.CharField(max_length=40, default=" ")),
+        OPERATIONS
+    ]
+"""
+FILLED = "migrations.RunPython(name, migrations.RunPython.noop),"
+UNIQUE_CODE = 'migrations.AlterField("item", "code", models.CharField(max_length=40, unique=True)),'
+
+
+def test_one_default_and_a_function_before_the_column_becomes_unique(stock: Project, tmp_path: Path) -> None:
+    file = stock.folder / "stock" / "migrations" / "0002_data.py"
+    file.write_text(NAMED.replace("OPERATIONS", FILLED + UNIQUE_CODE))
+    output = stock.plan("stock", "0002", tmp_path / "bundle", *ACCEPT, "--accept", "python-in-one-transaction")
+    assert "\nPROVED" in output and "On some rows" not in output
+    file.write_text(NAMED.replace("OPERATIONS", UNIQUE_CODE + FILLED))
+    output = stock.plan("stock", "0002", tmp_path / "other", status=3)
+    assert "is unique, but Django gives every existing row the same value" in output
+
+
 LIBRARY = """
 import html
 from django.db import migrations
