@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -30,10 +30,19 @@ class Bookkeeping:
     renamed: tuple[tuple[str, str, str], ...] = ()
     """Content types whose model has another name now: (app, old model, new model), in lower case."""
     permissions: tuple[Permission, ...] = ()
+    kept_content_types: tuple[tuple[str, str], ...] = ()
+    """Those of models that were there before, where functions or RunSQL may have removed or renamed some."""
+    kept_permissions: tuple[Permission, ...] = ()
 
 
-def bookkeeping(migrations: tuple[Migration, ...], before: ProjectState, after: ProjectState) -> Bookkeeping:
-    """What ``migrate`` records, and what its ``post_migrate`` receivers of contenttypes and auth add."""
+def bookkeeping(
+    migrations: tuple[Migration, ...], before: ProjectState, after: ProjectState, *, restores: bool = False
+) -> Bookkeeping:
+    """What ``migrate`` records, and what its ``post_migrate`` receivers of contenttypes and auth add.
+
+    :param restores: functions or RunSQL may remove or rename content types or permissions, which the receivers then
+        make again for every model that is still there
+    """
     rows: list[tuple[str, str]] = []
     for migration in migrations:
         rows += [*migration.replaces, (migration.app_label, migration.name)]
@@ -47,7 +56,16 @@ def bookkeeping(migrations: tuple[Migration, ...], before: ProjectState, after: 
             permission for key, found in new.items() for permission in found if permission not in old.get(key, ())
         )
     renamed = tuple(_renamed(migrations)) if _installed(after, "contenttypes", "ContentType") else ()
-    return Bookkeeping(tuple(dict.fromkeys(rows)), types, renamed, permissions)
+    found = Bookkeeping(tuple(dict.fromkeys(rows)), types, renamed, permissions)
+    if not restores:
+        return found
+    all_types = tuple(new) if _installed(after, "contenttypes", "ContentType") else ()
+    every = tuple(each for own in new.values() for each in own) if _installed(after, "auth", "Permission") else ()
+    return replace(
+        found,
+        kept_content_types=tuple(key for key in all_types if key not in types),
+        kept_permissions=tuple(each for each in every if each not in permissions),
+    )
 
 
 def _renamed(migrations: tuple[Migration, ...]) -> Iterator[tuple[str, str, str]]:

@@ -27,6 +27,7 @@ from planner.recipes.add_column import held
 from planner.recipes.context import Context
 from planner.recipes.create_table import with_parts
 from planner.recipes.reverse import with_reverses
+from planner.recipes.written import may_remove_types
 from planner.schedule import schedule
 from planner.scratch import Scratch
 
@@ -57,7 +58,8 @@ def make_plan(
     steps = with_parts(_with_renamed(steps, context), context)
     now = functools.partial(_table_now, walked=walked, table_of=table_of)
     steps = with_reverses(steps, walked, context, now, project.alias)
-    books = bookkeeping.bookkeeping(target.migrations, prestate.state, walked.to_state)
+    restores = may_remove_types(context)
+    books = bookkeeping.bookkeeping(target.migrations, prestate.state, walked.to_state, restores=restores)
     ordered = schedule(steps, context.schema, books, _tables(walked, table_of, books), target.label)
     plan = Plan(
         app=target.app,
@@ -243,9 +245,9 @@ def _table_now(name: str, walked: Baseline, table_of: Callable[[str], Table]) ->
 
 def _tables(walked: Baseline, table_of: Callable[[str], Table], books: bookkeeping.Bookkeeping) -> dict[str, Table]:
     wanted = ["django_migrations"]
-    if books.content_types or books.permissions or books.renamed:
+    if books.content_types or books.permissions or books.renamed or books.kept_content_types:
         wanted.append("django_content_type")
-    if books.permissions:
+    if books.permissions or books.kept_permissions:
         wanted.append("auth_permission")
     if not walked.before.named("django_migrations"):
         raise PlanError(

@@ -94,6 +94,9 @@ def _ordered(steps: Sequence[Step]) -> list[Step]:
     return found
 
 
+KEPT = " As migrate does, it makes those of older models again that a function or RunSQL may have removed."
+
+
 def record(bookkeeping: Bookkeeping, tables: dict[str, Table]) -> Step:
     """The step that tells Django that the migration is applied, with the rows that ``post_migrate`` adds."""
     values: dict[str, Any] = {
@@ -101,6 +104,8 @@ def record(bookkeeping: Bookkeeping, tables: dict[str, Table]) -> Step:
         "content_types": bookkeeping.content_types,
         "renamed": bookkeeping.renamed,
         "permissions": bookkeeping.permissions,
+        "kept_content_types": bookkeeping.kept_content_types,
+        "kept_permissions": bookkeeping.kept_permissions,
         "tables": tables,
     }
     done: Condition | None = None
@@ -108,11 +113,11 @@ def record(bookkeeping: Bookkeeping, tables: dict[str, Table]) -> Step:
         one = Condition("recorded", (tables["django_migrations"], app, name))
         done = one if done is None else done & one
     assert done is not None
-    extra = (
-        " It also adds the content types and permissions that migrate adds."
-        if bookkeeping.content_types or bookkeeping.permissions
-        else ""
-    ) + (" It renames the content type of a renamed model, as migrate does." if bookkeeping.renamed else "")
+    extra = " It also adds the content types and permissions that migrate adds." * bool(
+        bookkeeping.content_types or bookkeeping.permissions
+    )
+    extra += KEPT * bool(bookkeeping.kept_content_types)
+    extra += " It renames the content type of a renamed model, as migrate does." * bool(bookkeeping.renamed)
     return Step(
         slug="record_migration",
         phase=Phase.VALIDATE,

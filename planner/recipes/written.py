@@ -11,6 +11,9 @@ from planner.names import Table, ident
 from planner.recipes.context import Context
 from planner.translate.effects import Script, Update
 
+BOOKS = ("django_content_type", "auth_permission")
+"""The tables that ``post_migrate`` fills."""
+
 
 def writes(context: Context, other: Change, table: Table, columns: frozenset[str], parent: Table | None) -> bool:
     """Whether a change of the plan may write these columns of a table, or delete rows of it or of a parent."""
@@ -42,6 +45,29 @@ def _sets(script: Script, table: Table, columns: frozenset[str]) -> bool:
     return any(
         "DELETE FROM" in line or ("UPDATE" in line and any(ident(name) in line for name in columns)) for line in own
     )
+
+
+def may_remove_types(context: Context) -> bool:
+    """Whether functions or RunSQL may remove or rename content types or permissions."""
+    return any(
+        _removes(other, table) for other in context.changes for name in BOOKS for table in context.before.named(name)
+    )
+
+
+def _removes(change: Change, table: Table) -> bool:
+    value = change.value
+    if isinstance(value, PythonFill):
+        if value.hole is not None:
+            text = (value.source or value.hole.source).text
+            return "ContentType" in text or "Permission" in text
+        updated = any(update.written == table and update.inserts is None for update in value.updates)
+        return updated or (value.script is not None and table in value.script.changes)
+    if change.kind != "run sql":
+        return False
+    forms = [form for statement in change.statements for form in sql.parse(statement.text)]
+    named = any(form.kind in ("update", "delete") and form.table and form.table[1] == table.name for form in forms)
+    hidden = any(form.kind in ("unknown", "do") for form in forms)
+    return named or (hidden and any(table.name in statement.text for statement in change.statements))
 
 
 def seen_to(context: Context, change: Change) -> bool:

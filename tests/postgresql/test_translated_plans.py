@@ -408,6 +408,31 @@ def test_one_default_and_a_function_before_the_column_becomes_unique(stock: Proj
     assert "is unique, but Django gives every existing row the same value" in output
 
 
+TYPES = """
+from django.db import migrations
+
+def move(apps, schema_editor):
+    ContentType = apps.get_model("contenttypes", "ContentType")
+    ContentType.objects.filter(app_label="stock", model="item").update(app_label="store")
+
+class Migration(migrations.Migration):
+    dependencies = [("stock", "0001_initial"), ("contenttypes", "0002_remove_content_type_name")]
+    operations = [migrations.RunPython(move, migrations.RunPython.noop)]
+"""
+
+
+def test_content_types_that_a_function_takes_away_come_back(stock: Project, tmp_path: Path) -> None:
+    """``post_migrate`` makes those of all models that are still there, with their permissions."""
+    (stock.folder / "stock" / "migrations" / "0002_data.py").write_text(TYPES)
+    apps = '["django.contrib.contenttypes", "django.contrib.auth", "stock"]'
+    (stock.folder / "stock_settings.py").write_text(SETTINGS.replace('["stock"]', apps))
+    output = stock.plan("stock", "0002", tmp_path / "bundle", *ACCEPT)
+    assert "\nPROVED" in output
+    (recorded,) = (tmp_path / "bundle").rglob("*_record_migration.sql")
+    assert "VALUES ('stock', 'item')" in recorded.read_text()
+    assert "'stock'" not in (tmp_path / "bundle" / "revert.sql").read_text().partition("auth_permission")[2]
+
+
 LIBRARY = """
 import html
 from django.db import migrations
