@@ -48,11 +48,17 @@ def slug(machine: Machine, node: ast.Call) -> Term:
     return value.becomes(expressions.call("btrim", dashed, expressions.text("-_")), "text")
 
 
+def filtered(machine: Machine, node: ast.Call) -> Term:
+    """The template's filter of that name, which takes its text by position only."""
+    machine.arguments(node, 1)
+    return slug(machine, node)
+
+
 def _without(sql: exp.Expr, pattern: str, instead: str = "") -> exp.Expr:
     return expressions.call("regexp_replace", sql, *map(expressions.text, (pattern, instead, "g")))
 
 
 FUNCTIONS: tuple[tuple[object, Callable[[Machine, ast.Call], Term]], ...] = (
     (django_text.slugify, slug),
-    (defaultfilters.slugify, slug),
+    (defaultfilters.slugify, filtered),
 )

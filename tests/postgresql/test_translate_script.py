@@ -812,6 +812,10 @@ REFUSED = {
         Kind.objects.create(name=os.fspath("x"))
     except Kind.DoesNotExist:
         pass""",
+    "a filter's text by name": """
+    from django.template.defaultfilters import slugify
+    for thing in Thing.objects.all():
+        Kind.objects.create(name=slugify(value=thing.name))""",
     "a slug in the server's letters": """
     from django.utils.text import slugify
     for thing in Thing.objects.all():
