@@ -272,25 +272,26 @@ def literal(value: object) -> exp.Expr:
     raise ValueError(f"no literal for a value of type {type(value).__name__}")
 
 
-def now(field: Field) -> Scalar:
+def now(field: Field, *, each: bool = False) -> Scalar:
     """What ``auto_now`` writes: the present as a date, a time or a point in time.
 
     `now()` is the transaction's begin. It moves with every COMMIT of a batch, inside a procedure too, where
     `statement_timestamp()` stays at the begin of the CALL.
 
+    :param each: each row asks the clock for itself, as it does where Python saves row by row
     :raises NotUnderstoodError: if the process's local time isn't that of settings.TIME_ZONE
     """
-    base = base_of(field)
+    base, clock = base_of(field), call("clock_timestamp" if each else "now")
     if base is models.DateTimeField and settings.USE_TZ:
-        return Scalar(call("now"), "datetime", shape="time")
+        return Scalar(clock, "datetime", shape="time")
     if not local_time_is_known():
         raise NotUnderstoodError(f"{describe(field)} takes the local time, and settings.TIME_ZONE doesn't say which")
     if base is models.DateTimeField:
-        return Scalar(call("now"), "datetime", shape="time")
+        return Scalar(clock, "datetime", shape="time")
     if base is models.DateField:
-        return Scalar(cast(_local(call("now")), "date"), "date", shape="time")
+        return Scalar(cast(_local(clock), "date"), "date", shape="time")
     if base is models.TimeField:
-        return Scalar(cast(_local(call("now")), "time"), "time", shape="time")
+        return Scalar(cast(_local(clock), "time"), "time", shape="time")
     raise NotUnderstoodError(f"{describe(field)} isn't a date or a time")
 
 

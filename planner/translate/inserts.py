@@ -68,7 +68,7 @@ def _value(machine: Machine, field: Field, given: Term | None) -> Scalar | None:
         return None
     definer = next(cls for cls in type(field).__mro__ if "pre_save" in vars(cls))
     if definer in CLOCKS and (field.auto_now or field.auto_now_add):
-        given = now(field)
+        given = now(field, each=True)
     elif definer is not models.Field and definer not in CLOCKS:
         raise NotUnderstoodError(f"{describe(field)} computes its value when it is saved")
     value = given if given is not None else _default(machine, field)

@@ -78,7 +78,7 @@ def _run(context: Context, field: Field, row: RowTerm, classes: tuple[type, ...]
     """Run the pre_save that the first of these classes has, as Python's method resolution finds it."""
     definer = _definer(classes)
     if definer in CLOCKS and field.auto_now:
-        row.values[field.attname] = now(field)
+        row.values[field.attname] = now(field, each=add.adds is not None)
         return row.values[field.attname]
     if definer in CLOCKS or definer is models.Field:
         return read(context, row, field.attname)

@@ -380,7 +380,7 @@ def _inserted(machine: Machine, field: Field, row: RowTerm) -> Scalar | Const:
         raise NotUnderstoodError(f"pre_save of {describe(field)} is replaced on the field itself")
     definer = next(cls for cls in type(field).__mro__ if "pre_save" in vars(cls))
     if definer in CLOCKS and (field.auto_now or field.auto_now_add):
-        row.values[field.attname] = now(field)
+        row.values[field.attname] = now(field, each=True)
     elif definer is models.FileField:
         value = row.values[field.attname]
         if type(field) is not models.FileField or not isinstance(value, Const) or value.value:

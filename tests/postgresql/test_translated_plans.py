@@ -433,6 +433,47 @@ def test_content_types_that_a_function_takes_away_come_back(stock: Project, tmp_
     assert "'stock'" not in (tmp_path / "bundle" / "revert.sql").read_text().partition("auth_permission")[2]
 
 
+TIMED = """
+from django.db import migrations, models
+from django.utils import timezone
+
+def saved(apps, schema_editor):
+    for row in apps.get_model("stock", "Timed").objects.all():
+        row.note = str(row.pk)
+        row.save()
+
+def inside(apps, schema_editor):
+    for row in apps.get_model("stock", "Timed").objects.all():
+        row.other = timezone.now()
+        row.save(update_fields=["other"])
+
+def made(apps, schema_editor):
+    for item in apps.get_model("stock", "Item").objects.order_by("pk"):
+        apps.get_model("stock", "Timed").objects.create(note=item.name)
+
+class Migration(migrations.Migration):
+    dependencies = [("stock", "BEFORE")]
+    operations = [OPERATION]
+"""
+TIMES = """migrations.CreateModel("Timed", [
+    ("id", models.BigAutoField(primary_key=True)), ("note", models.TextField()),
+    ("changed", models.DateTimeField(auto_now=True)), ("made", models.DateTimeField(auto_now_add=True)),
+    ("day", models.DateField(auto_now=True)), ("other", models.DateTimeField(null=True))])"""
+
+
+@pytest.mark.parametrize("function", ["saved", "inside", "made"])
+def test_each_row_asks_the_clock_where_python_saves_row_by_row(stock: Project, tmp_path: Path, function: str) -> None:
+    folder = stock.folder / "stock" / "migrations"
+    (folder / "0002_data.py").write_text(TIMED.replace("BEFORE", "0001_initial").replace("OPERATION", TIMES))
+    code = f"migrations.RunPython({function}, migrations.RunPython.noop)"
+    (folder / "0003_times.py").write_text(TIMED.replace("BEFORE", "0002_data").replace("OPERATION", code))
+    output = stock.plan("stock", "0003", tmp_path / "bundle", *ACCEPT, "--accept", "python-in-one-transaction")
+    assert "\nPROVED" in output
+    (step,) = (file for file in (tmp_path / "bundle" / "2_backfill").iterdir() if "progress" not in file.name)
+    sql = [line for line in step.read_text().splitlines() if not line.startswith("--")]
+    assert not any(" now()" in line or "(now()" in line for line in sql)
+
+
 LIBRARY = """
 import html
 from django.db import migrations
