@@ -36,7 +36,10 @@ class Bookkeeping:
 
 
 def bookkeeping(
-    migrations: tuple[Migration, ...], before: ProjectState, after: ProjectState, *, restores: bool = False
+    migrations: tuple[Migration, ...],
+    before: ProjectState,
+    after: ProjectState,
+    restores: bool,  # noqa: FBT001 - an answer, not a switch
 ) -> Bookkeeping:
     """What ``migrate`` records, and what its ``post_migrate`` receivers of contenttypes and auth add.
 

@@ -58,8 +58,7 @@ def make_plan(
     steps = with_parts(_with_renamed(steps, context), context)
     now = functools.partial(_table_now, walked=walked, table_of=table_of)
     steps = with_reverses(steps, walked, context, now, project.alias)
-    restores = may_remove_types(context)
-    books = bookkeeping.bookkeeping(target.migrations, prestate.state, walked.to_state, restores=restores)
+    books = bookkeeping.bookkeeping(target.migrations, prestate.state, walked.to_state, may_remove_types(context))
     ordered = schedule(steps, context.schema, books, _tables(walked, table_of, books), target.label)
     plan = Plan(
         app=target.app,
