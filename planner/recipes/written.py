@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from planner import sql
 from planner.changes import Change
-from planner.fills import PythonFill
+from planner.fills import Fill, PythonFill
 from planner.names import Table, ident
 from planner.recipes.context import Context
 from planner.translate.effects import Script, Update
@@ -76,7 +76,7 @@ def seen_to(context: Context, change: Change) -> bool:
     rules = [
         other
         for other in context.changes
-        if other.table == change.table and other.after is not None and _is_unique(context, other) == column
+        if other.table == change.table and other.after is not None and _unique_columns(context, other) == column
     ]
     first = min((rule.position for rule in rules if rule.operation.index != change.operation.index), default=0)
     same = any(rule.operation.index == change.operation.index for rule in rules)
@@ -95,12 +95,19 @@ def one_value_for_old_code(context: Context, change: Change, columns: Sequence[s
         and not context.filled(other)
         and seen_to(context, other)
         and other.after is not None
-        and other.after["not_null"]
+        and _has_value(other)
         for other in context.changes
     )
 
 
-def _is_unique(context: Context, change: Change) -> frozenset[str]:
+def _has_value(change: Change) -> bool:
+    """Whether rows that are there get a value with the column, and not NULL."""
+    fill, thing = change.value, change.after
+    given = isinstance(fill, Fill) and (fill.default is not None or fill.once is not None)
+    return given or (thing is not None and thing["default"] is not None)
+
+
+def _unique_columns(context: Context, change: Change) -> frozenset[str]:
     """The columns that a change makes unique together, by their early names."""
     thing = change.after
     if thing is None:

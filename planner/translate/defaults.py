@@ -44,16 +44,19 @@ def translate_default(default: object, field: Field) -> Value | Hole | None:
     return replace(result, requires=tuple(context.requires)).value()
 
 
-def evaluate(context: Context, default: object, field: Field, rules: Rules = RULES) -> Scalar | Const:
+def evaluate(
+    context: Context, default: object, field: Field, rules: Rules = RULES, *, each: bool = False
+) -> Scalar | Const:
     """What a call of the default gives; ``rules`` say what is understood in its body.
 
+    :param each: it is called for each new row, and not once for all rows
     :raises UntranslatableError, NotUnderstoodError: if that isn't understood
     """
     check_default(field)
     if default is uuid.uuid4 and any(known is default for known, _ in FUNCTIONS):
         return random_uuid(context)
     if _is_clock(default, field):
-        return now(field)
+        return now(field, each=each)
     source = read_function(default)
     parameters = source.node.args
     machine = Machine(source, context, rules, {})

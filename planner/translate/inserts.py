@@ -87,7 +87,7 @@ def _default(machine: Machine, field: Field) -> Scalar | Const:
     if getattr(field, "db_default", NOT_PROVIDED) is not NOT_PROVIDED:
         raise NotUnderstoodError(f"{describe(field)} has a default of the database")
     if field.has_default() and callable(field.default):
-        return defaults.evaluate(machine.context, field.default, field)
+        return defaults.evaluate(machine.context, field.default, field, each=True)
     value = field.default if field.has_default() else field.get_default()
     if type(value) not in PLAIN:
         raise NotUnderstoodError(f"the default of {describe(field)} isn't a plain constant")

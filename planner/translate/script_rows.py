@@ -342,7 +342,7 @@ def default_of(machine: Machine, field: Field) -> Scalar | Const:
     if takes_json(field) and field.default in (dict, list):
         return Scalar(raw("'{}'::jsonb" if field.default is dict else "'[]'::jsonb"), "json")
     if field.has_default() and callable(field.default):
-        value = defaults.evaluate(machine.context, field.default, field, machine.rules)
+        value = defaults.evaluate(machine.context, field.default, field, machine.rules, each=True)
         return kept(machine, value) if isinstance(value, Scalar) and value.kind != "json" else value
     value = field.default if field.has_default() else field.get_default()
     plain: tuple[type[Any], ...] = (str, int, bool, type(None), Decimal, uuid.UUID, datetime.date)
@@ -391,6 +391,8 @@ def _inserted(machine: Machine, field: Field, row: RowTerm) -> Scalar | Const:
         other = any(isinstance(each, Scalar) and each.kind == "datetime" and each.shape != "time" for each in created)
         if not isinstance(given, Scalar) or given.shape != "time" or other:
             raise NotUnderstoodError(f"{describe(field)} of a new row gets a time that depends on others")
+        made = [each for each in row.model._meta.local_concrete_fields if type(each).__name__ == "AutoCreatedField"]
+        return row.values[made[0].attname] if made else given  # the class takes what the first one has
     elif definer is not models.Field and definer not in CLOCKS:
         return pre_save(machine.context, field, row, adds=True)
     return row.values[field.attname]

@@ -458,7 +458,8 @@ class Migration(migrations.Migration):
 TIMES = """migrations.CreateModel("Timed", [
     ("id", models.BigAutoField(primary_key=True)), ("note", models.TextField()),
     ("changed", models.DateTimeField(auto_now=True)), ("made", models.DateTimeField(auto_now_add=True)),
-    ("day", models.DateField(auto_now=True)), ("other", models.DateTimeField(null=True))])"""
+    ("day", models.DateField(auto_now=True)), ("other", models.DateTimeField(null=True)),
+    ("since", models.DateTimeField(default=timezone.now))])"""
 
 
 @pytest.mark.parametrize("function", ["saved", "inside", "made"])
